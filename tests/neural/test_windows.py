@@ -1,0 +1,152 @@
+"""Windows hold every token once, stay small, and make sound batches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.neural.fakes import SPECIAL, FakePieces
+from tests.strategies import texts
+from vn_dx_ie.neural.features import TextFeatures, extract_features
+from vn_dx_ie.neural.windows import Batch, Window, WindowSizes, cut_windows, make_batch
+
+LONGEST = 64  # pieces that one token of the fake encoder may hold
+sizes = st.builds(WindowSizes, st.integers(1, 30), st.integers(0, 12))
+long_texts = st.lists(texts(), min_size=1, max_size=4).map("\n".join)
+
+
+def features_of(text: str) -> TextFeatures:
+    return extract_features(text, FakePieces())
+
+
+def pieces_of(features: TextFeatures, begin: int, end: int) -> int:
+    return int(features.last_piece[end - 1] - features.first_piece[begin]) + 1
+
+
+@given(long_texts, sizes)
+def test_every_token_is_in_one_core(text: str, size: WindowSizes) -> None:
+    features = features_of(text)
+    windows = cut_windows(features, size)
+    assert [i for window in windows for i in range(*window.core)] == list(range(len(features.tokens)))
+    for window in windows:
+        assert window.core[0] < window.core[1]
+        assert 0 <= window.whole[0] <= window.core[0]
+        assert window.core[1] <= window.whole[1] <= len(features.tokens)
+
+
+@given(long_texts, sizes)
+def test_windows_are_bounded_in_pieces(text: str, size: WindowSizes) -> None:
+    features = features_of(text)
+    for window in cut_windows(features, size):
+        core, whole = pieces_of(features, *window.core), pieces_of(features, *window.whole)
+        assert core <= size.core or window.core[1] - window.core[0] == 1
+        assert core <= max(size.core, LONGEST)
+        assert whole <= core + 2 * size.context
+
+
+@given(long_texts, sizes)
+def test_sentences_that_fit_are_never_cut(text: str, size: WindowSizes) -> None:
+    features = features_of(text)
+    cuts = {window.core[0] for window in cut_windows(features, size)}
+    for begin, end, _ in features.sentences:
+        if pieces_of(features, begin, end) <= size.core:
+            assert not cuts & set(range(begin + 1, end))
+
+
+@given(long_texts, sizes, st.data())
+def test_windows_of_a_part_hold_the_tokens_of_that_part(text: str, size: WindowSizes, data: st.DataObject) -> None:
+    features = features_of(text)
+    if not features.sentences:
+        return
+    low = data.draw(st.integers(0, len(features.sentences) - 1))
+    high = data.draw(st.integers(low + 1, len(features.sentences)))
+    part = replace(features, sentences=features.sentences[low:high])
+    expected = range(part.sentences[0][0], part.sentences[-1][1])
+    assert [i for window in cut_windows(part, size) for i in range(*window.core)] == list(expected)
+
+
+def test_a_long_sentence_is_cut_with_context_on_both_sides() -> None:
+    features = features_of(" ".join(f"từ{i}" for i in range(100)))
+    assert len(features.sentences) == 1
+    windows = cut_windows(features, WindowSizes(20, 5))
+    assert len(windows) > 9
+    for before, window in zip(windows, windows[1:], strict=False):
+        assert window.whole[0] < window.core[0] == before.core[1] < before.whole[1]
+
+
+def test_a_text_without_tokens_has_no_windows() -> None:
+    assert cut_windows(features_of(" \n "), WindowSizes()) == []
+
+
+@settings(deadline=None)
+@given(st.lists(long_texts, min_size=1, max_size=3), sizes)
+def test_batches_show_each_window_as_it_is(many: list[str], size: WindowSizes) -> None:
+    jobs = [(f, window) for f in map(features_of, many) for window in cut_windows(f, size)]
+    if not jobs:
+        return
+    batch = make_batch(jobs, SPECIAL)
+    for row, (features, window) in enumerate(jobs):
+        left, right = window.whole
+        count, length = right - left, int(batch.piece_mask[row].sum())
+        assert batch.token_mask[row].tolist() == [1] * count + [0] * (batch.first.shape[1] - count)
+        assert batch.piece_ids[row, 0] == SPECIAL.opening
+        assert (batch.piece_ids[row, length:] == SPECIAL.padding).all()
+        assert (batch.piece_mask[row, :length] == 1).all()
+        assert (batch.first[row] <= batch.last[row]).all()
+        assert (batch.last[row] < length).all()
+        # Counted from the opening mark, a token's pieces are those that it has in the text.
+        own = [batch.piece_ids[row, a : b + 1].tolist() for a, b in zip(batch.first[row], batch.last[row], strict=True)]
+        given_ = [
+            features.piece_ids[a : b + 1].tolist()
+            for a, b in zip(features.first_piece[left:right], features.last_piece[left:right], strict=True)
+        ]
+        assert own[:count] == given_
+        assert (batch.flags[row, :count] == features.flags[left:right]).all()
+        assert not batch.flags[row, count:].any()
+
+
+def test_the_closing_mark_of_the_last_line_is_in_the_window() -> None:
+    features = features_of("một hai\nba")
+    batch = make_batch([(features, Window((0, 2), (0, 2))), (features, Window((0, 3), (0, 3)))], SPECIAL)
+    assert batch.piece_ids[0].tolist()[3:] == [SPECIAL.closing, SPECIAL.padding, SPECIAL.padding]
+    assert batch.piece_ids[1].tolist()[3] == batch.piece_ids[1].tolist()[5] == SPECIAL.closing
+
+
+def test_a_token_without_pieces_still_has_a_place() -> None:
+    class Mute(FakePieces):
+        def encode(self, lines):  # type: ignore[no-untyped-def]
+            return super().encode(["" for _ in lines])
+
+    features = extract_features("\ufffd x", Mute())
+    batch = make_batch([(features, window) for window in cut_windows(features, WindowSizes())], SPECIAL)
+    assert batch.first.tolist() == batch.last.tolist() == [[0, 0]]
+
+
+def arrays(**changes: np.ndarray) -> dict[str, np.ndarray]:
+    whole = {
+        "piece_ids": np.zeros((2, 5), dtype=np.int64),
+        "piece_mask": np.zeros((2, 5), dtype=np.int64),
+        "first": np.zeros((2, 3), dtype=np.int64),
+        "last": np.zeros((2, 3), dtype=np.int64),
+        "token_mask": np.zeros((2, 3), dtype=np.int64),
+        "flags": np.zeros((2, 3, 4), dtype=np.float32),
+    }
+    return {**whole, **changes}
+
+
+def test_a_batch_names_its_arrays_as_the_network_does() -> None:
+    given_ = arrays()
+    assert Batch(**given_).feeds() == given_
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"),
+    [("piece_ids", (1, 5)), ("piece_mask", (2, 4)), ("last", (2, 2)), ("token_mask", (1, 3)), ("flags", (2, 4, 4))],
+)
+def test_a_batch_refuses_arrays_that_do_not_fit(name: str, shape: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="expected"):
+        Batch(**arrays(**{name: np.zeros(shape, dtype=np.int64)}))

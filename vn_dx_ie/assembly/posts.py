@@ -1,0 +1,70 @@
+"""Posts: which of them say the same, and to which body their holder belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from vn_dx_ie.assembly.bodies import Bodies, is_acronym
+from vn_dx_ie.assembly.context import Context, Mention
+
+_GOVERNMENT_POSTS: Final = frozenset({"thủ tướng", "phó thủ tướng", "phó thủ tướng thường trực"})
+# Posts that people hold beside the one by which they are known.
+_SIDE_POST: Final = re.compile(
+    r"\b(?:ban chỉ đạo|ủy ban quốc gia|tổ công tác|hội đồng tư vấn|trưởng đoàn|ủy viên|quân ủy|bí thư trung ương đảng|"
+    r"đại biểu quốc hội|đoàn đại biểu|đảng ủy|ban cán sự)\b",
+    re.IGNORECASE,
+)
+# A post in one word tells the kind of body: ``Tổng cục trưởng`` leads a ``Tổng cục``.
+_KIND_OF_POST: Final = re.compile(
+    r"^(?:quyền |nguyên )?(?:phó )?(?P<kind>tổng cục|chi cục|cục|vụ) trưởng$", re.IGNORECASE
+)
+_MINISTER: Final = re.compile(r"^(?:bộ|thứ) trưởng(?: (?P<sector>(?!thường trực)\w.*))?$", re.IGNORECASE)
+
+
+def merged_posts(positions: Iterable[Mention]) -> list[Mention]:
+    """Return the posts in order, each once, without those that another one says in full."""
+    kept: list[Mention] = []
+    for position in positions:
+        if any(other.key == position.key or _says_less(position, other) for other in kept):
+            continue
+        shorter = [index for index, other in enumerate(kept) if _says_less(other, position)]
+        if shorter:
+            kept[shorter[0]] = position
+        else:
+            kept.append(position)
+    return kept
+
+
+def _says_less(post: Mention, other: Mention) -> bool:
+    """Say whether a post is another one cut short or with its body abbreviated."""
+    return other.key.startswith(post.key + " ") or is_acronym(post.text, other.text)
+
+
+def agency_of(context: Context, bodies: Bodies, positions: Sequence[Mention]) -> str | None:
+    """Return the body that a person with these posts belongs to: that of the first chief post."""
+    named = [(position, own) for position in positions if (own := post_agency(context, bodies, position))]
+    chief = [(position, own) for position, own in named if not _SIDE_POST.search(position.text)]
+    leading = [own for position, own in chief if not position.key.startswith("phó ")] or [own for _, own in chief]
+    return leading[0] if leading else named[-1][1] if named else None
+
+
+def post_agency(context: Context, bodies: Bodies, position: Mention) -> str | None:
+    """Return the body of a post: the one named in it, else the one that its words tell."""
+    nested = context.inside(position, "AGENCY")
+    if nested:
+        return bodies.complete(max(nested, key=lambda mention: (mention.end - mention.start, -mention.start)))
+    if position.key in _GOVERNMENT_POSTS:
+        return "Chính phủ"
+    return _body_of_kind(bodies, position)
+
+
+def _body_of_kind(bodies: Bodies, position: Mention) -> str | None:
+    """Return the body that a post tells without naming it: ``Cục trưởng``, ``Bộ trưởng Nội vụ``."""
+    ministry = _MINISTER.match(position.text)
+    if ministry:
+        sector = ministry["sector"]
+        return f"Bộ {sector}" if sector else bodies.nearest_of_kind("bộ", position)
+    kind = _KIND_OF_POST.match(position.text)
+    return bodies.nearest_of_kind(kind["kind"].lower(), position) if kind else None

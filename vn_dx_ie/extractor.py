@@ -1,0 +1,155 @@
+"""The whole way of one document: features, network, spans and edges, links, records."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from vn_dx_ie.assembly import assemble
+from vn_dx_ie.document import Document, Entity, Link
+from vn_dx_ie.errors import InputError, ModelError
+from vn_dx_ie.neural.annotate import annotate
+from vn_dx_ie.neural.folder import read_model_config
+from vn_dx_ie.neural.pieces import load_pieces
+from vn_dx_ie.neural.predict import Prediction, predict
+from vn_dx_ie.neural.runtime import OnnxScorer
+from vn_dx_ie.normalize.dateline import find_dateline
+from vn_dx_ie.normalize.names import link_organisation
+from vn_dx_ie.normalize.provinces import link_province
+
+log = logging.getLogger(__name__)
+
+ErrorHandler = Callable[[int, "Document | str", Exception], None]
+
+
+def default_model_folder() -> Path:
+    """Return the folder of the shipped model: in the installed package, or beside it in the repository.
+
+    Raises:
+        ModelError: neither is there.
+    """
+    package = Path(__file__).parent
+    for folder in (package / "_model", package.parent / "models" / "default"):
+        if folder.is_dir():
+            return folder
+    raise ModelError(f"{package / '_model'}: the shipped model is missing; install the wheel, or give a model folder")
+
+
+def load(model: str | os.PathLike[str] | None = None, *, threads: int = 1) -> Extractor:
+    """Return an extractor over the shipped model, or over the model folder `model`.
+
+    `threads` is how many threads the network may use for one call; many calls may run side by side.
+
+    Raises:
+        ModelError: the folder is missing, incomplete or altered.
+    """
+    return Extractor(Path(model) if model is not None else default_model_folder(), threads=threads)
+
+
+class Extractor:
+    """Turns articles into documents with entities, relations and records.
+
+    Thread-safe, picklable and deterministic; touches neither network nor disk once it is built.
+    """
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        self._folder, self._threads = folder, threads
+        config = read_model_config(folder)
+        self._labels = config.labels
+        self._decoding = config.decoding()
+        self._encoder = load_pieces(folder, config.tokenizer, config.special)
+        self._scorer = OnnxScorer(folder, threads)
+        self.name, self.version = config.name, config.version
+
+    def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[Path, int]]:
+        return _rebuild, (self._folder, self._threads)
+
+    def __call__(
+        self, text: str | Document, *, id: str | None = None, published: date | None = None
+    ) -> Document:
+        """Return the document of one article; `text` may be a Document whose text is read anew.
+
+        `published` resolves dates such as ``sáng 8-8``; without it the article's own date line does.
+
+        Raises:
+            InputError: `text` is neither a string nor a Document.
+        """
+        document = _as_document(text, id, published)
+        return self._complete(document, self._predict([document])[0])
+
+    def pipe(
+        self,
+        texts: Iterable[str | Document],
+        *,
+        batch_size: int = 64,
+        on_error: ErrorHandler | None = None,
+    ) -> Iterator[Document]:
+        """Yield the document of each text, in order, holding no more than `batch_size` of them.
+
+        A text that fails is told to ``on_error(index, text, error)`` and left out; without a handler
+        it is logged and comes back with nothing found, so that the stream never stops.
+        """
+        if batch_size < 1:
+            raise InputError(f"batch_size: expected at least 1, got {batch_size}")
+        stream, index = iter(texts), 0
+        while batch := list(islice(stream, batch_size)):
+            for offset, (given, found) in enumerate(zip(batch, self._attempt(batch), strict=True)):
+                if isinstance(found, Document):
+                    yield found
+                elif on_error is not None:
+                    on_error(index + offset, given, found)
+                else:
+                    log.warning("text %d failed: %s", index + offset, found)
+                    yield given if isinstance(given, Document) else Document(text=str(given))
+            index += len(batch)
+
+    def _attempt(self, batch: list[str | Document]) -> list[Document | Exception]:
+        """Extract a batch; where it fails as a whole, one by one, so that only the bad ones fail."""
+        try:
+            documents = [_as_document(given, None, None) for given in batch]
+            predictions = self._predict(documents)
+            return [self._complete(*pair) for pair in zip(documents, predictions, strict=True)]
+        except Exception as error:
+            return [error] if len(batch) == 1 else [self._attempt([given])[0] for given in batch]
+
+    def _predict(self, documents: list[Document]) -> list[Prediction]:
+        return predict([document.text for document in documents], self._encoder, self._scorer, self._decoding)
+
+    def _complete(self, document: Document, prediction: Prediction) -> Document:
+        reference = document.published or find_dateline(document.text)
+        entities, relations = annotate(document.text, prediction, self._labels)
+        linked = tuple(_linked(entity, reference) for entity in entities)
+        found = msgspec.structs.replace(document, entities=linked, relations=relations, records=())
+        return msgspec.structs.replace(found, records=assemble(found, reference))
+
+
+def _rebuild(folder: Path, threads: int) -> Extractor:
+    return Extractor(folder, threads=threads)
+
+
+def _as_document(text: str | Document, id: str | None, published: date | None) -> Document:
+    if isinstance(text, Document):
+        changes = {key: value for key, value in (("id", id), ("published", published)) if value is not None}
+        return msgspec.structs.replace(text, **changes)
+    if isinstance(text, str):
+        return Document(id=id, text=text, published=published)
+    raise InputError(f"text: expected a string or a Document, got {type(text).__name__}")
+
+
+def _linked(entity: Entity, on: date | None) -> Entity:
+    link = _link(entity, on)
+    return msgspec.structs.replace(entity, link=link) if link else entity
+
+
+def _link(entity: Entity, on: date | None) -> Link | None:
+    if entity.label == "PROVINCE" and (province := link_province(entity.text, on=on)):
+        return Link("province", province.code, province.name)
+    if entity.label == "AGENCY" and (organisation := link_organisation(entity.text, on=on)):
+        return Link("organisation", organisation.id, organisation.name)
+    return None

@@ -1,0 +1,1 @@
+"""Names and words of Vietnamese government news: data files, accessors, and a longest-match gazetteer."""

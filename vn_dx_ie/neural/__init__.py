@@ -1,0 +1,1 @@
+"""From a text to scored spans and edges, without torch."""

@@ -1,0 +1,130 @@
+"""Windows over a text of any length, and checked batches of them.
+
+Each token belongs to the core of exactly one window; the tokens around the core are context. A
+window is bounded in pieces, so cost grows linearly with the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vn_dx_ie.neural.features import TextFeatures
+from vn_dx_ie.neural.pieces import SpecialIds
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSizes:
+    """Sizes in pieces: of a window's core, and of the context on either side of it."""
+
+    core: int = 192
+    context: int = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Half-open token ranges: ``core`` inside ``whole``."""
+
+    whole: tuple[int, int]
+    core: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Padded windows as the network takes them.
+
+    Shapes: ``piece_ids``, ``piece_mask`` (windows, pieces); ``first``, ``last``, ``token_mask``
+    (windows, tokens), piece positions within the window; ``flags`` (windows, tokens, features).
+    """
+
+    piece_ids: NDArray[np.int64]
+    piece_mask: NDArray[np.int64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    token_mask: NDArray[np.int64]
+    flags: NDArray[np.float32]
+
+    def __post_init__(self) -> None:
+        windows, tokens = self.first.shape
+        if self.piece_ids.shape != self.piece_mask.shape or self.piece_ids.shape[0] != windows:
+            raise ValueError(f"expected pieces for {windows} windows, got {self.piece_ids.shape}")
+        if not self.last.shape == self.token_mask.shape == self.flags.shape[:2] == (windows, tokens):
+            raise ValueError(f"expected ({windows}, {tokens}) tokens, got {self.last.shape}, {self.flags.shape}")
+
+    def feeds(self) -> dict[str, NDArray[np.generic]]:
+        """Return the arrays under the names that the exported network gives its inputs."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+def cut_windows(features: TextFeatures, sizes: WindowSizes) -> list[Window]:
+    """Return the windows of a text; sentences stay whole where they fit."""
+    count = len(features.tokens)
+    windows = []
+    for begin, end in _cores(features, sizes.core):
+        left, right = begin, end
+        while left > 0 and features.first_piece[begin] - features.first_piece[left - 1] <= sizes.context:
+            left -= 1
+        while right < count and features.last_piece[right] - features.last_piece[end - 1] <= sizes.context:
+            right += 1
+        windows.append(Window((left, right), (begin, end)))
+    return windows
+
+
+def _cores(features: TextFeatures, size: int) -> Iterator[tuple[int, int]]:
+    """Fill cores with sentences; cut a sentence only where it is longer than a core itself."""
+    begin = end = features.sentences[0][0] if features.sentences else 0
+    for start, stop, _ in features.sentences:
+        if _pieces(features, begin, stop) <= size:
+            end = stop
+            continue
+        if begin < end:
+            yield begin, end
+            begin = start
+        while _pieces(features, begin, stop) > size:
+            cut = int(np.searchsorted(features.last_piece, features.first_piece[begin] + size))
+            cut = min(max(cut, begin + 1), stop)
+            yield begin, cut
+            begin = cut
+        end = stop
+    if begin < end:
+        yield begin, end
+
+
+def _pieces(features: TextFeatures, begin: int, end: int) -> int:
+    if begin >= end:
+        return 0
+    return int(features.last_piece[end - 1] - features.first_piece[begin]) + 1
+
+
+def make_batch(windows: Sequence[tuple[TextFeatures, Window]], special: SpecialIds) -> Batch:
+    """Return the padded arrays of some windows, of one text or of several."""
+    ranges = [_piece_range(features, window) for features, window in windows]
+    widest = max(stop - start for start, stop in ranges) + 1
+    longest = max(window.whole[1] - window.whole[0] for _, window in windows)
+    shape = (len(windows), longest)
+    piece_ids = np.full((len(windows), widest), special.padding, dtype=np.int64)
+    piece_mask = np.zeros((len(windows), widest), dtype=np.int64)
+    first, last, token_mask = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    flags = np.zeros((*shape, windows[0][0].flags.shape[1]), dtype=np.float32)
+    for row, ((features, window), (start, stop)) in enumerate(zip(windows, ranges, strict=True)):
+        size = stop - start
+        piece_ids[row, 0] = special.opening
+        piece_ids[row, 1 : size + 1] = features.piece_ids[start:stop]
+        piece_mask[row, : size + 1] = 1
+        left, right = window.whole
+        count = right - left
+        first[row, :count] = np.minimum(features.first_piece[left:right], stop - 1) - start + 1
+        last[row, :count] = np.minimum(features.last_piece[left:right], stop - 1) - start + 1
+        token_mask[row, :count] = 1
+        flags[row, :count] = features.flags[left:right]
+    return Batch(piece_ids, piece_mask, first, last, token_mask, flags)
+
+
+def _piece_range(features: TextFeatures, window: Window) -> tuple[int, int]:
+    left, right = window.whole
+    start, stop = int(features.first_piece[left]), int(features.last_piece[right - 1]) + 1
+    closes_line = right == len(features.tokens) or features.first_piece[right] > stop
+    return start, min(stop + int(closes_line), len(features.piece_ids))

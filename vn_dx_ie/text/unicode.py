@@ -1,0 +1,122 @@
+"""The model's view of a text, with its map back to the text as given.
+
+Vietnamese reaches us in many spellings of the same letters: composed (NFC), decomposed (NFD) or
+mixed, with the tone mark on either vowel (``hoà``, ``hòa``), with non-breaking spaces, zero-width
+characters and CRLF. Models and lexicons see one form; users get offsets into what they gave.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import chain
+
+_INVISIBLE = frozenset("\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f")
+_QUOTES = dict.fromkeys("“”„‟", '"') | dict.fromkeys("‘’‚‛", "'")
+_DASHES = dict.fromkeys("‐‑‒−", "-")
+
+# Letters that are often typed in place of the Vietnamese đ, which has no canonical decomposition.
+_LOOKALIKES = {"ð": "đ", "Ð": "Đ"}
+
+# Old and new style put the tone of an open syllable on different vowels; the old style is the
+# view's form. ``quý`` has no choice: its ``u`` belongs to the consonant.
+_TONE_STYLE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
+_FREE_SPELLING = re.compile(r"[\x20-\x7e\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A normalised text and, for each of its characters, where that character stands in the source.
+
+    ``text[i]`` was read from ``source[starts[i]:ends[i]]``; both lists never decrease.
+    """
+
+    text: str
+    starts: range | list[int]
+    ends: range | list[int]
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Return the source offsets of the view span ``[start, end)``, which must not be empty."""
+        return self.starts[start], self.ends[end - 1]
+
+    def from_source(self, start: int, end: int) -> tuple[int, int]:
+        """Return the smallest view span that covers the source span ``[start, end)``."""
+        return bisect_right(self.ends, start), bisect_left(self.starts, end)
+
+
+def make_view(source: str) -> TextView:
+    """Return the normalised view of `source`; any string is accepted, lone surrogates included."""
+    if _FREE_SPELLING.fullmatch(source):
+        return TextView(source, range(len(source)), range(1, len(source) + 1))
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _clusters(source):
+        for character in _normalise_cluster(source[start:end]):
+            characters.append(character)
+            starts.append(start)
+            ends.append(end)
+    return TextView(normalise_tone_style("".join(characters)), starts, ends)
+
+
+def normalise(text: str) -> str:
+    """Return the text of ``make_view(text)``, for lexicon keys and comparisons."""
+    return make_view(text).text
+
+
+def normalise_tone_style(text: str) -> str:
+    """Move the tone mark of open ``oa``, ``oe``, ``uy`` to the first vowel: ``hoà`` → ``hòa``.
+
+    `text` must be NFC; its length does not change.
+    """
+    return _TONE_STYLE.sub(lambda match: _move_tone(match[0]), text)
+
+
+def _move_tone(pair: str) -> str:
+    base, *marks = unicodedata.normalize("NFD", pair[1])
+    return unicodedata.normalize("NFC", "".join(chain(pair[0], marks))) + base
+
+
+def _clusters(source: str) -> list[tuple[int, int]]:
+    """Split `source` into base characters with the combining marks that follow them."""
+    bounds = [0]
+    for index in range(1, len(source)):
+        character = source[index]
+        if character < "\u0300" and not (character == "\n" and source[index - 1] == "\r"):
+            bounds.append(index)
+        elif character >= "\u0300" and not unicodedata.combining(character):
+            bounds.append(index)
+    bounds.append(len(source))
+    return list(zip(bounds, bounds[1:], strict=False))
+
+
+def _normalise_cluster(cluster: str) -> str:
+    """Return the view's characters for one cluster: one as a rule, none for what is invisible."""
+    if len(cluster) == 1 and " " <= cluster <= "~":
+        return cluster
+    if cluster == "\r\n":
+        return "\n"
+    visible = "".join(character for character in cluster if character not in _INVISIBLE)
+    composed = unicodedata.normalize("NFC", visible)
+    return "".join(map(_normalise_character, composed))
+
+
+def _normalise_character(character: str) -> str:
+    if character in _QUOTES:
+        return _QUOTES[character]
+    if character in _DASHES:
+        return _DASHES[character]
+    if character in _LOOKALIKES:
+        return _LOOKALIKES[character]
+    match unicodedata.category(character):
+        case "Zs":
+            return " "
+        case "Zl" | "Zp":
+            return "\n"
+        case "Cs":
+            return "\ufffd"
+        case "Cc":
+            return {"\n": "\n", "\r": "\n"}.get(character, " ")
+    return character

@@ -1,0 +1,1 @@
+"""Pretraining, training and export: the rooms that import torch, transformers and datasets."""

@@ -1,0 +1,141 @@
+"""Temperatures that make confidences honest, fitted on the development set.
+
+One temperature for each label's layer, one for edges (temperature scaling: Guo et al., 2017, here
+on the posterior of a whole span); the fit minimises the log loss of "this prediction is right".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vn_dx_ie.neural.crf import Floats
+from vn_dx_ie.neural.pairs import Pairs
+from vn_dx_ie.neural.pieces import PieceEncoder
+from vn_dx_ie.neural.predict import Decoding, Prediction, Scorer, predict
+from vn_dx_ie.neural.windows import Batch
+from vn_dx_ie.training.data import Example
+
+_GRID = np.round(np.geomspace(0.6, 4.0, 24), 3)
+_BINS = 10
+
+Outcomes = list[tuple[float, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Fitted temperatures, and the expected calibration error after (and before) the fit."""
+
+    decoding: Decoding
+    entity_error: float
+    entity_error_before: float
+    relation_error: float
+    relation_error_before: float
+
+
+class _Remembering:
+    """A scorer that runs the network once for each call of a repeated sequence of calls."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+        self._memory: list[Floats | tuple[Floats, Floats]] = []
+        self._position = 0
+
+    def rewind(self) -> None:
+        self._position = 0
+
+    def _recall(self, compute: Callable[[], Floats | tuple[Floats, Floats]]) -> Floats | tuple[Floats, Floats]:
+        if self._position == len(self._memory):
+            self._memory.append(compute())
+        self._position += 1
+        return self._memory[self._position - 1]
+
+    def score_tokens(self, batch: Batch) -> tuple[Floats, Floats]:
+        found = self._recall(lambda: self._scorer.score_tokens(batch))
+        assert isinstance(found, tuple)
+        return found
+
+    def score_pairs(self, vectors: Floats, spans: NDArray[np.int64], pairs: Pairs) -> Floats:
+        found = self._recall(lambda: self._scorer.score_pairs(vectors, spans, pairs))
+        assert not isinstance(found, tuple)
+        return found
+
+
+def calibrate(
+    examples: Sequence[Example], encoder: PieceEncoder, scorer: Scorer, decoding: Decoding
+) -> Calibration:
+    """Return `decoding` with temperatures fitted on `examples`."""
+    memory = _Remembering(scorer)
+    texts = [example.features.view.text for example in examples]
+
+    def run(settings: Decoding) -> list[Prediction]:
+        memory.rewind()
+        return predict(texts, encoder, memory, settings)
+
+    labels = len(decoding.labels.entities)
+    before = run(decoding)
+    losses = np.array([_span_losses(examples, run(_with_span(decoding, value)), labels) for value in _GRID])
+    fitted = replace(decoding, span_temperatures=_GRID[losses.argmin(axis=0)].astype(np.float32))
+    edge_losses = [
+        _log_loss(edge_outcomes(examples, run(replace(fitted, edge_temperature=float(value))))) for value in _GRID
+    ]
+    fitted = replace(fitted, edge_temperature=float(_GRID[int(np.argmin(edge_losses))]))
+    after = run(fitted)
+    return Calibration(
+        fitted,
+        calibration_error(span_outcomes(examples, after)),
+        calibration_error(span_outcomes(examples, before)),
+        calibration_error(edge_outcomes(examples, after)),
+        calibration_error(edge_outcomes(examples, before)),
+    )
+
+
+def calibration_error(outcomes: Outcomes) -> float:
+    """Return the expected calibration error over ten equal bins (Naeini et al., 2015)."""
+    if not outcomes:
+        return 0.0
+    confidence = np.array([probability for probability, _ in outcomes])
+    right = np.array([outcome for _, outcome in outcomes], dtype=np.float64)
+    bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
+    gaps = [abs(confidence[bins == b].sum() - right[bins == b].sum()) for b in range(_BINS)]
+    return float(sum(gaps) / len(outcomes))
+
+
+def span_outcomes(examples: Sequence[Example], predictions: Sequence[Prediction], label: int | None = None) -> Outcomes:
+    """Return confidence and correctness of every predicted span (of one label)."""
+    return [
+        (span.probability, (span.begin, span.end, span.label) in gold)
+        for example, prediction in zip(examples, predictions, strict=True)
+        for gold in [set(example.spans)]
+        for span in prediction.spans
+        if label is None or span.label == label
+    ]
+
+
+def edge_outcomes(examples: Sequence[Example], predictions: Sequence[Prediction]) -> Outcomes:
+    """Return confidence and end-to-end correctness of every predicted edge."""
+    outcomes: Outcomes = []
+    for example, prediction in zip(examples, predictions, strict=True):
+        gold = {(example.spans[h], example.spans[t], relation) for (h, t), relation in example.edges.items()}
+        spans = prediction.spans
+        for edge in prediction.edges:
+            ends = tuple((spans[i].begin, spans[i].end, spans[i].label) for i in (edge.head, edge.tail))
+            probability = edge.probability * spans[edge.head].probability * spans[edge.tail].probability
+            outcomes.append((probability, (*ends, edge.relation) in gold))
+    return outcomes
+
+
+def _span_losses(examples: Sequence[Example], predictions: Sequence[Prediction], labels: int) -> list[float]:
+    return [_log_loss(span_outcomes(examples, predictions, label)) for label in range(labels)]
+
+
+def _with_span(decoding: Decoding, temperature: float) -> Decoding:
+    return replace(decoding, span_temperatures=np.full_like(decoding.span_temperatures, temperature))
+
+
+def _log_loss(outcomes: Outcomes) -> float:
+    clipped = [(min(max(probability, 1e-6), 1 - 1e-6), right) for probability, right in outcomes]
+    return -float(np.sum([np.log(p if right else 1 - p) for p, right in clipped])) if clipped else 0.0
