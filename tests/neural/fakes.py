@@ -42,6 +42,7 @@ class FakeScorer:
         rng = np.random.default_rng(seed)
         self.labels = labels or LabelSet()
         self._emissions = rng.normal(0, 2, (VOCABULARY, len(self.labels.entities), TAGS)).astype(np.float32)
+        self._emissions[..., OUTSIDE] += 3  # few spans, as in real texts
         self._vectors = rng.normal(0, 1, (VOCABULARY, WIDTH)).astype(np.float32)
         self._classes = rng.normal(0, 1, (2 * WIDTH, len(self.labels.relation_names) + 1)).astype(np.float32)
         self.tokens_seen = self.widest = 0

@@ -51,7 +51,7 @@ def test_outer_before_inner_and_edges_in_that_order() -> None:
     assert [(relation.head, relation.tail) for relation in relations] == [("e3", "e1"), ("e3", "e2")]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(texts(), min_size=1, max_size=3).map("\n".join))
 def test_whatever_is_predicted_makes_a_sound_document(text: str) -> None:
     settings_ = decoding()
@@ -61,7 +61,7 @@ def test_whatever_is_predicted_makes_a_sound_document(text: str) -> None:
     assert all(0 <= entity.confidence <= 1 for entity in entities)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=20)
 @given(texts())
 def test_both_forms_give_the_same_entities(text: str) -> None:
     settings_ = decoding()

@@ -20,7 +20,7 @@ def names_of(features: TextFeatures, word: str) -> set[str]:
     return {name for name, value in zip(FEATURE_NAMES, features.flags[row], strict=True) if value}
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(texts())
 def test_arrays_have_a_row_a_token(text: str) -> None:
     features = extract_features(text, ENCODER)
@@ -31,7 +31,7 @@ def test_arrays_have_a_row_a_token(text: str) -> None:
     assert len(features.piece_ids) == 0 or features.piece_ids[-1] == SPECIAL.closing
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(texts())
 def test_pieces_of_a_token_are_those_that_touch_it(text: str) -> None:
     features = extract_features(text, ENCODER)
@@ -48,7 +48,7 @@ def test_pieces_of_a_token_are_those_that_touch_it(text: str) -> None:
         assert list(range(first, last + 1)) == touching[:8]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(texts())
 def test_composed_and_decomposed_texts_look_the_same(text: str) -> None:
     one, other = (extract_features(unicodedata.normalize(form, text), ENCODER) for form in ("NFC", "NFD"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vn_dx_ie.neural.labels import LabelSet
@@ -38,6 +38,7 @@ def sentence_of(span: Span, sentences: Sentences) -> int:
     return next(i for i, (begin, end, _) in enumerate(sentences) if begin <= span[0] < end)
 
 
+@settings(deadline=None, max_examples=60)
 @given(marked())
 def test_pairs_are_those_of_the_signature_table_in_neighbouring_sentences(case: tuple[list[Span], Sentences]) -> None:
     spans, sentences = case
@@ -62,6 +63,7 @@ def test_pairs_are_those_of_the_signature_table_in_neighbouring_sentences(case: 
         assert pairs.allowed[row, 0]
 
 
+@settings(deadline=None, max_examples=60)
 @given(marked(), st.randoms(use_true_random=False))
 def test_the_order_of_spans_does_not_matter(case: tuple[list[Span], Sentences], chance: object) -> None:
     spans, sentences = case
@@ -78,6 +80,7 @@ def by_span(spans: list[Span], sentences: Sentences) -> dict[tuple[Span, Span], 
     }
 
 
+@settings(deadline=None, max_examples=60)
 @given(marked())
 def test_features_mark_one_class_of_each_kind(case: tuple[list[Span], Sentences]) -> None:
     features = make_pairs(*case, LABELS).features

@@ -14,6 +14,8 @@ from tests.strategies import texts
 from vn_dx_ie.neural.features import TextFeatures, extract_features
 from vn_dx_ie.neural.windows import Batch, Window, WindowSizes, cut_windows, make_batch
 
+few = settings(deadline=None, max_examples=40)
+
 LONGEST = 64  # pieces that one token of the fake encoder may hold
 sizes = st.builds(WindowSizes, st.integers(1, 30), st.integers(0, 12))
 long_texts = st.lists(texts(), min_size=1, max_size=4).map("\n".join)
@@ -27,6 +29,7 @@ def pieces_of(features: TextFeatures, begin: int, end: int) -> int:
     return int(features.last_piece[end - 1] - features.first_piece[begin]) + 1
 
 
+@few
 @given(long_texts, sizes)
 def test_every_token_is_in_one_core(text: str, size: WindowSizes) -> None:
     features = features_of(text)
@@ -38,6 +41,7 @@ def test_every_token_is_in_one_core(text: str, size: WindowSizes) -> None:
         assert window.core[1] <= window.whole[1] <= len(features.tokens)
 
 
+@few
 @given(long_texts, sizes)
 def test_windows_are_bounded_in_pieces(text: str, size: WindowSizes) -> None:
     features = features_of(text)
@@ -48,6 +52,7 @@ def test_windows_are_bounded_in_pieces(text: str, size: WindowSizes) -> None:
         assert whole <= core + 2 * size.context
 
 
+@few
 @given(long_texts, sizes)
 def test_sentences_that_fit_are_never_cut(text: str, size: WindowSizes) -> None:
     features = features_of(text)
@@ -57,6 +62,7 @@ def test_sentences_that_fit_are_never_cut(text: str, size: WindowSizes) -> None:
             assert not cuts & set(range(begin + 1, end))
 
 
+@few
 @given(long_texts, sizes, st.data())
 def test_windows_of_a_part_hold_the_tokens_of_that_part(text: str, size: WindowSizes, data: st.DataObject) -> None:
     features = features_of(text)
@@ -82,7 +88,7 @@ def test_a_text_without_tokens_has_no_windows() -> None:
     assert cut_windows(features_of(" \n "), WindowSizes()) == []
 
 
-@settings(deadline=None)
+@few
 @given(st.lists(long_texts, min_size=1, max_size=3), sizes)
 def test_batches_show_each_window_as_it_is(many: list[str], size: WindowSizes) -> None:
     jobs = [(f, window) for f in map(features_of, many) for window in cut_windows(f, size)]
@@ -112,7 +118,7 @@ def test_batches_show_each_window_as_it_is(many: list[str], size: WindowSizes) -
 def test_the_closing_mark_of_the_last_line_is_in_the_window() -> None:
     features = features_of("một hai\nba")
     batch = make_batch([(features, Window((0, 2), (0, 2))), (features, Window((0, 3), (0, 3)))], SPECIAL)
-    assert batch.piece_ids[0].tolist()[3:] == [SPECIAL.closing, SPECIAL.padding, SPECIAL.padding]
+    assert batch.piece_ids[0].tolist()[3:6] == [SPECIAL.closing, SPECIAL.padding, SPECIAL.padding]
     assert batch.piece_ids[1].tolist()[3] == batch.piece_ids[1].tolist()[5] == SPECIAL.closing
 
 
@@ -123,7 +129,8 @@ def test_a_token_without_pieces_still_has_a_place() -> None:
 
     features = extract_features("\ufffd x", Mute())
     batch = make_batch([(features, window) for window in cut_windows(features, WindowSizes())], SPECIAL)
-    assert batch.first.tolist() == batch.last.tolist() == [[0, 0]]
+    assert not batch.first.any()
+    assert not batch.last.any()
 
 
 def arrays(**changes: np.ndarray) -> dict[str, np.ndarray]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from vn_dx_ie.assembly.bodies import Bodies
 from vn_dx_ie.assembly.context import Context, Mention, outermost
-from vn_dx_ie.assembly.coreference import Cast
+from vn_dx_ie.assembly.coreference import Cast, Person
 from vn_dx_ie.assembly.words import any_of
 from vn_dx_ie.text.segments import Sentence
 
@@ -56,22 +56,25 @@ def addressees_of(
     context: Context, cast: Cast, bodies: Bodies, issuer: Mention, verb_end: int, sentence: Sentence
 ) -> Addressees:
     """Return who is addressed after the asking verb, else in ``Đối với X, …`` at the start of the sentence."""
-    found = _addressed_at(context, cast, bodies, _skip_lead(context, verb_end, sentence.end), sentence.end)
+    speaker = cast.person_of(issuer)
+    start = _skip_lead(context, verb_end, sentence.end)
+    found = _addressed_at(context, cast, bodies, speaker, (start, sentence.end))
     opening = _TOWARDS.match(context.text, sentence.start, verb_end)
-    if not found.names and opening:
-        found = _addressed_at(context, cast, bodies, opening.end(), verb_end)
-    own = cast.person_of(issuer)
-    if own and any(cast.person_of(mention) is own for mention in found.mentions):
-        return Addressees()  # a title of the speaker, not somebody told
-    return found
+    if found.names or opening is None or opening.end() >= issuer.start:
+        return found
+    return _addressed_at(context, cast, bodies, speaker, (opening.end(), issuer.start))
 
 
-def _addressed_at(context: Context, cast: Cast, bodies: Bodies, start: int, end: int) -> Addressees:
-    mentions = _listed_mentions(context, start, end)
+def _addressed_at(
+    context: Context, cast: Cast, bodies: Bodies, speaker: Person | None, span: tuple[int, int]
+) -> Addressees:
+    """Return who is named from the start of `span` on; titles of the speaker are not somebody told."""
+    listed = _listed_mentions(context, *span)
+    mentions = [mention for mention in listed if speaker is None or cast.person_of(mention) is not speaker]
     if mentions:
         named = [mention for mention in mentions if not _has_name_beside(mention, mentions)]
         return Addressees(tuple(dict.fromkeys(_name(cast, bodies, mention) for mention in named)), tuple(mentions))
-    return Addressees(tuple(_group_names(context, start, end)))
+    return Addressees() if listed else Addressees(tuple(_group_names(context, *span)))
 
 
 def _name(cast: Cast, bodies: Bodies, mention: Mention) -> str:

@@ -73,30 +73,70 @@ _NO_MEETING: Final = re.compile(
 _ORDINAL: Final = re.compile(r"\b(?:lần thứ|thứ|lần)\s+([\w]+)", re.IGNORECASE)
 _WORD: Final = re.compile(r"\w+")
 _EARLIER: Final = re.compile(r"\b(?:trước|tới|năm ngoái|sắp tới)$", re.IGNORECASE)
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_POINTING: Final = re.compile(r" (?:này|trên|nói trên|hôm nay|lần này|của cơ quan này)$")
+_NUMBERS: Final = {
+    word: str(number) for number, word in enumerate("nhất hai ba tư năm sáu bảy tám chín mười".split(), start=1)
+}
 _ALIKE: Final = 0.6
 # Bounds on the search in very long documents.
-_GROUPS_BACK: Final = 40
-_NAMES_TRIED: Final = 20
+_GROUPS_BACK: Final = 30
+_NAMES_TRIED: Final = 10
 _COMMON_WORDS: Final = frozenset("của và các với về năm việc cho tại trong lần thứ công tác".split())
+
+
+@dataclass(frozen=True, slots=True)
+class EventName:
+    """What a mention's name says: the kind of event, its other words, its ordinal and its years."""
+
+    key: str
+    head: str
+    words: frozenset[str]
+    ordinal: str | None
+    years: frozenset[str]
+
+    @classmethod
+    def of(cls, mention: Mention) -> EventName:
+        """Return the name that a mention gives."""
+        key = mention.key
+        kind = head_words(key)
+        ordinal = _ORDINAL.search(key)
+        return cls(
+            key=key,
+            head=_HEADS.get(kind, kind),
+            words=frozenset(_WORD.findall(key[len(kind) :])) - _COMMON_WORDS,
+            ordinal=_NUMBERS.get(ordinal[1], ordinal[1]) if ordinal else None,
+            years=frozenset(_YEAR.findall(key)),
+        )
+
+    @property
+    def short(self) -> bool:
+        """Say whether the name only tells the kind of event: ``hội nghị``, ``phiên họp này``."""
+        return _POINTING.sub("", squash(self.key)) in _HEADS
 
 
 @dataclass(slots=True)
 class EventGroup:
-    """The mentions of one event, in text order; ``head`` is the kind of its first full mention."""
+    """The mentions of one event, in text order; ``full`` are those that say more than its kind.
+
+    ``head`` is the kind of event by its first full mention, ``names`` the different full names.
+    """
 
     head: str
     mentions: list[Mention] = field(default_factory=list)
+    full: list[Mention] = field(default_factory=list)
+    names: list[EventName] = field(default_factory=list)
 
-    @property
-    def full(self) -> list[Mention]:
-        """Return the mentions that say more than the kind of event."""
-        return [mention for mention in self.mentions if not is_short(mention)]
-
-
-def event_head(key: str) -> str:
-    """Return the kind of event that a mention names, its first word where the kind is unknown."""
-    words = head_words(key)
-    return _HEADS.get(words, words)
+    def add(self, mention: Mention, name: EventName) -> None:
+        """Take in one more mention."""
+        self.mentions.append(mention)
+        if name.short:
+            return
+        if not self.full:
+            self.head = name.head
+        self.full.append(mention)
+        if len(self.names) < _NAMES_TRIED and all(known.key != name.key for known in self.names):
+            self.names.append(name)
 
 
 def head_words(key: str) -> str:
@@ -107,86 +147,58 @@ def head_words(key: str) -> str:
     return key.split(" ")[0]
 
 
-def is_short(mention: Mention) -> bool:
-    """Say whether a mention only names the kind of event: ``hội nghị``, ``phiên họp này``, ``lễ ký``."""
-    key = re.sub(r" (?:này|trên|nói trên|hôm nay|lần này|của cơ quan này)$", "", squash(mention.text))
-    if key in _HEADS:
-        return True
-    return len(key.split(" ")) <= 3 and event_head(key) != key.split(" ")[0] and key.split(" ")[0] == "lễ"
-
-
 def group_events(context: Context) -> list[EventGroup]:
     """Return the events of the document, each with all its mentions."""
     groups: list[EventGroup] = []
     for mention in context.of("EVENT"):
-        group = _group_of(mention, groups)
+        name = EventName.of(mention)
+        group = _group_of(name, groups)
         if group is None:
-            groups.append(EventGroup(event_head(mention.key), [mention]))
-        else:
-            if not group.full:
-                group.head = event_head(mention.key)
-            group.mentions.append(mention)
+            group = EventGroup(name.head)
+            groups.append(group)
+        group.add(mention, name)
     return groups
 
 
-def _group_of(mention: Mention, groups: Sequence[EventGroup]) -> EventGroup | None:
-    """Return the event that a mention continues: the latest fitting one."""
-    head = event_head(mention.key)
+def _group_of(name: EventName, groups: Sequence[EventGroup]) -> EventGroup | None:
+    """Return the event that a name continues: the latest fitting one, for a bare kind the latest of that kind."""
     recent = groups[: -_GROUPS_BACK - 1 : -1]
-    if not is_short(mention):
-        return next((group for group in recent if _same_event(mention, head, group)), None)
-    alike = [group for group in recent if group.head == head] or [g for g in recent if _heads_fit(head, g.head)]
-    return alike[0] if alike else None
+    if not name.short:
+        return next((group for group in recent if _same_event(name, group)), None)
+    alike = [group for group in recent if group.head == name.head]
+    return next(iter(alike or [group for group in recent if _heads_fit(name.head, group.head)]), None)
 
 
 def _heads_fit(one: str, other: str) -> bool:
     return one == other or bool(_ANY_EVENT & {one, other}) or frozenset({one, other}) in _KIN
 
 
-def _same_event(mention: Mention, head: str, group: EventGroup) -> bool:
-    """Say whether a full mention is of this event: nothing contradicts, and the names overlap."""
-    if _EARLIER.search(mention.key):
+def _same_event(name: EventName, group: EventGroup) -> bool:
+    """Say whether a full name is of this event: nothing contradicts, and the names overlap."""
+    if _EARLIER.search(name.key):
         return False
-    if not group.full:
-        return _heads_fit(head, group.head)
-    return any(_names_fit(mention, other) for other in group.full[:_NAMES_TRIED])
+    if not group.names:
+        return _heads_fit(name.head, group.head)
+    return any(names_fit(name, other) for other in group.names)
 
 
-def _names_fit(one: Mention, other: Mention) -> bool:
-    if one.key == other.key or _is_part(one.key, other.key) or _is_part(other.key, one.key):
+def names_fit(one: EventName, other: EventName) -> bool:
+    """Say whether two full names can be of one event."""
+    if one.key == other.key or _is_part(one, other) or _is_part(other, one):
         return True
-    if _ordinals_differ(one.key, other.key):
+    if (one.ordinal and other.ordinal and one.ordinal != other.ordinal) or _years_differ(one, other):
         return False
-    mine, theirs = _content_words(one.key), _content_words(other.key)
-    shared, least = len(mine & theirs), min(len(mine), len(theirs))
-    if event_head(one.key) != event_head(other.key):
-        return shared >= 2 and shared == least
-    return shared >= 2 and shared >= _ALIKE * least
+    shared, least = len(one.words & other.words), min(len(one.words), len(other.words))
+    return shared >= 2 and (shared >= _ALIKE * least if one.head == other.head else shared == least)
 
 
-def _is_part(short: str, long: str) -> bool:
+def _is_part(short: EventName, long: EventName) -> bool:
     """Say whether a name is another one cut short; an event named after another one is not that one."""
-    return short in long and (event_head(short) == event_head(long) or 2 * len(short) > len(long))
+    return short.key in long.key and (short.head == long.head or 2 * len(short.key) > len(long.key))
 
 
-def _ordinals_differ(one: str, other: str) -> bool:
-    first, second = _ORDINAL.search(one), _ORDINAL.search(other)
-    years = set(re.findall(r"\b(?:19|20)\d\d\b", one)), set(re.findall(r"\b(?:19|20)\d\d\b", other))
-    if all(years) and not years[0] & years[1]:
-        return True
-    return bool(first and second and _number(first[1]) != _number(second[1]))
-
-
-_NUMBER_WORDS: Final = "nhất hai ba tư năm sáu bảy tám chín mười".split()
-
-
-def _number(word: str) -> str:
-    word = word.lower()
-    return str(_NUMBER_WORDS.index(word) + 1) if word in _NUMBER_WORDS else word
-
-
-def _content_words(key: str) -> set[str]:
-    return set(_WORD.findall(key[len(head_words(key)) :])) - _COMMON_WORDS
+def _years_differ(one: EventName, other: EventName) -> bool:
+    return bool(one.years and other.years) and not one.years & other.years
 
 
 def edges_of(context: Context, group: EventGroup, label: str) -> list[Edge]:

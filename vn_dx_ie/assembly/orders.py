@@ -144,21 +144,31 @@ def _continued_order(context: Context, index: int, last: Order | None) -> Order 
     """Return the order of a sentence that goes on with the speech of the last order."""
     if last is None:
         return None
-    text, before = context.sentence_text(index), context.sentence_text(last.sentence)
-    sentence, gap = context.sentences[index], index - last.sentence
-    same_line = sentence.line == context.sentences[last.sentence].line
-    listing = (last.listing or before.endswith(":")) and gap <= _LIST_GAP and bool(words.LIST_ITEM.match(text))
-    goes_on = listing or (
-        gap == 1
-        and not words.TOLD.search(text)
-        and bool(
-            words.IMPERATIVE.match(text) or (same_line and words.CONTINUES.match(text) and words.MUST.search(text))
-        )
-    )
-    goes_on = goes_on or (same_line and gap <= _SPEECH_GAP and bool(words.GROUP_MUST.match(text)))
-    if not goes_on:
+    listing = _is_listed(context, index, last)
+    if not (listing or _goes_on(context, index, last)):
         return None
-    return replace(last, sentence=index, verb_end=sentence.start, inherited=True, listing=listing or last.listing)
+    start = context.sentences[index].start
+    return replace(last, sentence=index, verb_end=start, inherited=True, listing=listing or last.listing)
+
+
+def _is_listed(context: Context, index: int, last: Order) -> bool:
+    """Say whether a sentence is an item of the list of orders that the last one opens or stands in."""
+    opened = last.listing or context.sentence_text(last.sentence).endswith(":")
+    near = index - last.sentence <= _LIST_GAP
+    return opened and near and bool(words.LIST_ITEM.match(context.sentence_text(index)))
+
+
+def _goes_on(context: Context, index: int, last: Order) -> bool:
+    """Say whether a sentence goes on asking: in the imperative, or telling what somebody must do."""
+    text, gap = context.sentence_text(index), index - last.sentence
+    same_line = context.sentences[index].line == context.sentences[last.sentence].line
+    if same_line and gap <= _SPEECH_GAP and words.GROUP_MUST.match(text):
+        return True
+    if gap > 1:
+        return False
+    if words.IMPERATIVE.match(text):
+        return True
+    return same_line and bool(words.CONTINUES.match(text) and words.MUST.search(text) and not words.TOLD.search(text))
 
 
 _LIST_GAP: Final = 3

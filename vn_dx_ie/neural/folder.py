@@ -40,6 +40,7 @@ class ModelConfig(msgspec.Struct, frozen=True, kw_only=True):
     starts: list[list[float]]
     span_temperatures: list[float]
     edge_temperature: float
+    edge_bias: float = 0.0
 
     def decoding(self) -> Decoding:
         """Return the settings as arrays."""
@@ -47,7 +48,7 @@ class ModelConfig(msgspec.Struct, frozen=True, kw_only=True):
             np.array(self.transitions, dtype=np.float32), np.array(self.starts, dtype=np.float32)
         )
         temperatures = np.array(self.span_temperatures, dtype=np.float32)
-        return Decoding(self.labels, transitions, self.windows, temperatures, self.edge_temperature)
+        return Decoding(self.labels, transitions, self.windows, temperatures, self.edge_temperature, self.edge_bias)
 
 
 def read_model_config(folder: Path) -> ModelConfig:

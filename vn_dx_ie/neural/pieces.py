@@ -55,6 +55,7 @@ class FastPieces:
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self._tokenizer.encode_special_tokens = True  # "[SEP]" written in a text is text
         self.special = special
 
     def encode(self, lines: Sequence[str]) -> list[Pieces]:

@@ -55,13 +55,18 @@ class Prediction(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """What decoding needs beside the scores; temperatures are one a label, and one for edges."""
+    """What decoding needs beside the scores; temperatures are one a label, and one for edges.
+
+    ``edge_bias`` is added to the scores of all relations: above 0 it finds more of them, and more
+    wrong ones.
+    """
 
     labels: LabelSet
     transitions: Transitions
     windows: WindowSizes
     span_temperatures: Floats
     edge_temperature: float
+    edge_bias: float = 0.0
 
 
 def predict(
@@ -188,7 +193,8 @@ def decode_edges(
     pairs = make_pairs(spans, sentences, decoding.labels)
     if not len(pairs.head):
         return []
-    logits = scorer.score_pairs(vectors, np.array(spans, dtype=np.int64), pairs)
+    logits = scorer.score_pairs(vectors, np.array(spans, dtype=np.int64), pairs).copy()
+    logits[:, 1:] += decoding.edge_bias
     logits = np.where(pairs.allowed, logits, -np.inf)
     classes = logits.argmax(axis=1)
     tempered = np.exp((logits - logits.max(axis=1, keepdims=True)) / decoding.edge_temperature)

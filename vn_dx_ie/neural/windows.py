@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 from vn_dx_ie.neural.features import TextFeatures
 from vn_dx_ie.neural.pieces import SpecialIds
 
+_SHAPE_STEP = 16
+
 
 @dataclass(frozen=True, slots=True)
 class WindowSizes:
     """Sizes in pieces: of a window's core, and of the context on either side of it."""
 
     core: int = 192
-    context: int = 48
+    context: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ def _pieces(features: TextFeatures, begin: int, end: int) -> int:
 def make_batch(windows: Sequence[tuple[TextFeatures, Window]], special: SpecialIds) -> Batch:
     """Return the padded arrays of some windows, of one text or of several."""
     ranges = [_piece_range(features, window) for features, window in windows]
-    widest = max(stop - start for start, stop in ranges) + 1
-    longest = max(window.whole[1] - window.whole[0] for _, window in windows)
+    widest = _rounded(max(stop - start for start, stop in ranges) + 1)
+    longest = _rounded(max(window.whole[1] - window.whole[0] for _, window in windows))
     shape = (len(windows), longest)
     piece_ids = np.full((len(windows), widest), special.padding, dtype=np.int64)
     piece_mask = np.zeros((len(windows), widest), dtype=np.int64)
@@ -121,6 +123,11 @@ def make_batch(windows: Sequence[tuple[TextFeatures, Window]], special: SpecialI
         token_mask[row, :count] = 1
         flags[row, :count] = features.flags[left:right]
     return Batch(piece_ids, piece_mask, first, last, token_mask, flags)
+
+
+def _rounded(size: int) -> int:
+    """Round up, so that few shapes recur: runtimes keep memory and plans for each shape they meet."""
+    return -(-size // _SHAPE_STEP) * _SHAPE_STEP
 
 
 def _piece_range(features: TextFeatures, window: Window) -> tuple[int, int]:

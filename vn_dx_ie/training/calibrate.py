@@ -1,7 +1,9 @@
-"""Temperatures that make confidences honest, fitted on the development set.
+"""What is fitted on the development set after training: how readily relations are predicted, and
+temperatures that make confidences honest.
 
-One temperature for each label's layer, one for edges (temperature scaling: Guo et al., 2017, here
-on the posterior of a whole span); the fit minimises the log loss of "this prediction is right".
+The bias of relations is the one of best F1. There is one temperature for each label's layer and one
+for edges (temperature scaling: Guo et al., 2017, here on the posterior of a whole span); their fit
+minimises the log loss of "this prediction is right".
 """
 
 from __future__ import annotations
@@ -18,8 +20,10 @@ from vn_dx_ie.neural.pieces import PieceEncoder
 from vn_dx_ie.neural.predict import Decoding, Prediction, Scorer, predict
 from vn_dx_ie.neural.windows import Batch
 from vn_dx_ie.training.data import Example
+from vn_dx_ie.training.evaluation import DevScores, relation_f1, score_predictions
 
 _GRID = np.round(np.geomspace(0.6, 4.0, 24), 3)
+_BIASES = np.arange(0.0, 1.6, 0.1)
 _BINS = 10
 
 Outcomes = list[tuple[float, bool]]
@@ -27,9 +31,13 @@ Outcomes = list[tuple[float, bool]]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted temperatures, and the expected calibration error after (and before) the fit."""
+    """The fitted settings, the scores that they give, and the expected calibration errors.
+
+    The errors are those after the fit, and before it (all temperatures 1).
+    """
 
     decoding: Decoding
+    scores: DevScores
     entity_error: float
     entity_error_before: float
     relation_error: float
@@ -67,7 +75,7 @@ class _Remembering:
 def calibrate(
     examples: Sequence[Example], encoder: PieceEncoder, scorer: Scorer, decoding: Decoding
 ) -> Calibration:
-    """Return `decoding` with temperatures fitted on `examples`."""
+    """Return `decoding` with bias and temperatures fitted on `examples`."""
     memory = _Remembering(scorer)
     texts = [example.features.view.text for example in examples]
 
@@ -76,6 +84,8 @@ def calibrate(
         return predict(texts, encoder, memory, settings)
 
     labels = len(decoding.labels.entities)
+    biased = [replace(decoding, edge_bias=float(bias)) for bias in _BIASES]
+    decoding = max(biased, key=lambda settings: relation_f1(examples, run(settings)))
     before = run(decoding)
     losses = np.array([_span_losses(examples, run(_with_span(decoding, value)), labels) for value in _GRID])
     fitted = replace(decoding, span_temperatures=_GRID[losses.argmin(axis=0)].astype(np.float32))
@@ -86,6 +96,7 @@ def calibrate(
     after = run(fitted)
     return Calibration(
         fitted,
+        score_predictions(examples, after, fitted),
         calibration_error(span_outcomes(examples, after)),
         calibration_error(span_outcomes(examples, before)),
         calibration_error(edge_outcomes(examples, after)),

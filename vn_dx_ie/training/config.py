@@ -32,13 +32,14 @@ class TrainConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     ``train`` and ``dev`` are JSONL files of documents; ``encoder`` is a ``transformers`` folder or
     hub name; ``segmented`` tells that its tokenizer wants segmented words. Learning rates are the
     peaks of a linear warm-up and cosine decay; ``average`` is the decay of the moving average of
-    the weights, by step; ``negatives`` from which epoch pairs of predicted spans are trained on.
+    the weights, by step; from epoch ``predicted_spans_from`` on, wrongly predicted spans join the
+    candidate pairs of relations; ``threads`` of 0 leaves the number of threads to torch.
     """
 
-    train: tuple[Path, ...]
+    train: tuple[Path, ...] = ()
     dev: tuple[Path, ...] = ()
-    encoder: str
-    out: Path
+    encoder: str = ""
+    out: Path = Path("runs/model")
     segmented: bool = False
     labels: LabelSet = LabelSet()
     network: NetworkConfig = NetworkConfig()

@@ -47,7 +47,7 @@ def score_predictions(examples: Sequence[Example], predictions: Sequence[Predict
         hits = recall * support
         right, gold = right + hits, gold + support
         predicted += hits / precision if precision else sum(tag == f"B-{label}" for row in rows_found for tag in row)
-    return DevScores(_f1(right, predicted, gold), by_label, _relation_f1(examples, predictions))
+    return DevScores(_f1(right, predicted, gold), by_label, relation_f1(examples, predictions))
 
 
 def _layer(count: int, spans: Sequence[tuple[int, int, int]], index: int, label: str) -> list[str]:
@@ -59,7 +59,8 @@ def _layer(count: int, spans: Sequence[tuple[int, int, int]], index: int, label:
     return tags
 
 
-def _relation_f1(examples: Sequence[Example], predictions: Sequence[Prediction]) -> float:
+def relation_f1(examples: Sequence[Example], predictions: Sequence[Prediction]) -> float:
+    """Return the strict end-to-end F1 of relations: both spans, both labels and the relation are right."""
     right = predicted = gold = 0
     for example, prediction in zip(examples, predictions, strict=True):
         wanted = {(example.spans[h], example.spans[t], relation) for (h, t), relation in example.edges.items()}
@@ -70,4 +71,4 @@ def _relation_f1(examples: Sequence[Example], predictions: Sequence[Prediction])
 
 
 def _f1(right: float, predicted: float, gold: float) -> float:
-    return 2 * right / (predicted + gold) if predicted + gold else 0.0
+    return float(2 * right / (predicted + gold)) if predicted + gold else 0.0

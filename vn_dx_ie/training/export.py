@@ -33,7 +33,8 @@ def export_model(
     _export_tokens(network, folder / TOKENS)
     _export_pairs(network, folder / PAIRS)
     save_file({key: value.half().contiguous() for key, value in network.state_dict().items()}, folder / WEIGHTS)
-    names = [CONFIG, TOKENS, PAIRS, WEIGHTS, *_copy_tokenizer(tokenizer, folder)]
+    # The weights are for further training and are not shipped in the wheel: no sum is asked of them.
+    names = [CONFIG, TOKENS, PAIRS, *_copy_tokenizer(tokenizer, folder)]
     write_model_config(
         folder,
         ModelConfig(
@@ -48,6 +49,7 @@ def export_model(
             starts=np.round(decoding.transitions.start, 5).tolist(),
             span_temperatures=np.round(decoding.span_temperatures, 4).tolist(),
             edge_temperature=decoding.edge_temperature,
+            edge_bias=decoding.edge_bias,
         ),
     )
     write_checksums(folder, names)

@@ -43,18 +43,21 @@ def run_training(
     """
     given = {"train": train, "dev": dev, "encoder": encoder, "out": out, "seed": seed}
     changes = {key: value for key, value in given.items() if value not in (None, ())}
-    if config is not None:
-        settings = msgspec.structs.replace(read_config(config), **changes)
-    else:
-        try:
-            settings = msgspec.convert(changes, TrainConfig)
-        except msgspec.ValidationError as error:
-            raise ConfigError(f"without a configuration file give --train, --encoder and --out: {error}") from error
-    run(settings)
+    settings = read_config(config) if config is not None else TrainConfig()
+    run(msgspec.structs.replace(settings, **changes))
 
 
 def run(config: TrainConfig) -> None:
-    """Carry out one run and write the model folder to ``config.out``."""
+    """Carry out one run and write the model folder to ``config.out``.
+
+    Raises:
+        ConfigError: the settings name no documents to train on, or no encoder.
+        InputError: a data file cannot be read.
+    """
+    if not config.train:
+        raise ConfigError("train: expected at least one file of documents, got none")
+    if not config.encoder:
+        raise ConfigError("encoder: expected a transformers folder or name, got none")
     torch.manual_seed(config.seed)
     if config.threads:
         torch.set_num_threads(config.threads)
@@ -99,7 +102,7 @@ def train_network(
     if not dev or trained.scores is None:
         return Outcome(trained.network, decoding, Report())
     fitted = calibrate(dev, encoder, TorchScorer(trained.network), decoding)
-    scores = trained.scores
+    scores = fitted.scores
     report = Report(scores.entities, scores.by_label, scores.relations, fitted.entity_error, fitted.relation_error)
     return Outcome(trained.network, fitted.decoding, report)
 
