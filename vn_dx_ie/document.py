@@ -95,13 +95,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
         With ``closed=False`` labels of one's own are accepted and signatures are not checked.
         """
-        return tuple(
-            [
-                *self._entity_problems(closed),
-                *self._overlap_problems(),
-                *self._relation_problems(closed),
-                *self._record_problems(),
-            ]
+        return (
+            *self._entity_problems(closed),
+            *self._overlap_problems(),
+            *self._relation_problems(closed),
+            *self._record_problems(),
         )
 
     def _entity_problems(self, closed: bool) -> Iterator[Problem]:

@@ -70,9 +70,7 @@ class Extractor:
     def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[Path, int]]:
         return _rebuild, (self._folder, self._threads)
 
-    def __call__(
-        self, text: str | Document, *, id: str | None = None, published: date | None = None
-    ) -> Document:
+    def __call__(self, text: str | Document, *, id: str | None = None, published: date | None = None) -> Document:
         """Return the document of one article; `text` may be a Document whose text is read anew.
 
         `published` resolves dates such as ``sáng 8-8``; without it the article's own date line does.

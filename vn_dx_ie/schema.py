@@ -58,6 +58,4 @@ ROLE_OF_RELATION: Final[dict[str, ObservationRole]] = {
 
 def allowed_relations(head: str, tail: str) -> tuple[str, ...]:
     """Return the relation labels whose signature admits an edge from `head` to `tail` labels."""
-    return tuple(
-        label for label, (heads, tails) in RELATION_SIGNATURES.items() if head in heads and tail in tails
-    )
+    return tuple(label for label, (heads, tails) in RELATION_SIGNATURES.items() if head in heads and tail in tails)

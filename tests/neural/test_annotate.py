@@ -31,10 +31,16 @@ def test_entities_have_the_offsets_of_the_given_text(form: str) -> None:
     assert [token.text for token in features.tokens] == ["Ông", "Lê", "Hòa", ",", "Giám", "đốc", "Sở", "Y", "tế"]
     spans = [ScoredSpan(1, 3, OFFICIAL, 0.5), ScoredSpan(4, 9, POSITION, 0.123456), ScoredSpan(6, 9, AGENCY, 1.0)]
     entities, relations = annotate(text, Prediction(features, spans, [ScoredEdge(0, 1, HOLDS, 0.8)]), LABELS)
-    surfaces = [unicodedata.normalize(form, surface) for surface in ("Lê Hoà", "Giám đốc Sở Y\u200b tế", "Sở Y\u200b tế")]
+    surfaces = [
+        unicodedata.normalize(form, surface) for surface in ("Lê Hoà", "Giám đốc Sở Y\u200b tế", "Sở Y\u200b tế")
+    ]
     assert [entity.text for entity in entities] == surfaces
     assert all(text[entity.start : entity.end] == entity.text for entity in entities)
-    assert [(entity.id, entity.label) for entity in entities] == [("e1", "OFFICIAL"), ("e2", "POSITION"), ("e3", "AGENCY")]
+    assert [(entity.id, entity.label) for entity in entities] == [
+        ("e1", "OFFICIAL"),
+        ("e2", "POSITION"),
+        ("e3", "AGENCY"),
+    ]
     assert entities[1].confidence == 0.1235
     (relation,) = relations
     assert (relation.label, relation.head, relation.tail) == ("HOLDS", "e1", "e2")

@@ -33,7 +33,9 @@ def scored_paths(emissions: Floats, between: Floats, start: Floats) -> dict[Path
         if path[0] == INSIDE or any(a == OUTSIDE and b == INSIDE for a, b in zip(path, path[1:], strict=False)):
             continue
         moves = sum(float(between[a, b]) for a, b in zip(path, path[1:], strict=False))
-        scores[path] = float(start[path[0]]) + moves + sum(float(row[tag]) for row, tag in zip(emissions, path, strict=True))
+        scores[path] = (
+            float(start[path[0]]) + moves + sum(float(row[tag]) for row, tag in zip(emissions, path, strict=True))
+        )
     return scores
 
 
@@ -54,7 +56,9 @@ def enumerated(
     return found
 
 
-def random_case(seed: int, lengths: list[int], labels: int = 2) -> tuple[Floats, list[tuple[int, int]], Transitions, Floats]:
+def random_case(
+    seed: int, lengths: list[int], labels: int = 2
+) -> tuple[Floats, list[tuple[int, int]], Transitions, Floats]:
     rng = np.random.default_rng(seed)
     bounds = np.cumsum([0, *lengths]).tolist()
     emissions = rng.normal(0, 2, (bounds[-1], labels, TAGS)).astype(np.float32)
@@ -79,7 +83,9 @@ def test_sentences_do_not_know_of_each_other(seed: int, lengths: list[int]) -> N
     together = decode(emissions, sentences, potentials, temperatures)
     alone = [span for sentence in sentences for span in decode(emissions, [sentence], potentials, temperatures)]
     assert without_probability(together) == without_probability(sorted(alone))
-    assert [span.probability for span in together] == pytest.approx([span.probability for span in sorted(alone)], abs=1e-5)
+    assert [span.probability for span in together] == pytest.approx(
+        [span.probability for span in sorted(alone)], abs=1e-5
+    )
     assert decode(emissions, sentences[::-1], potentials, temperatures) == together
 
 

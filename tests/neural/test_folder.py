@@ -125,7 +125,11 @@ def test_another_format_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("features", "told"),
-    [(FEATURE_NAMES[:-1], FEATURE_NAMES[-1]), ((*FEATURE_NAMES, "x:new"), "x:new"), (FEATURE_NAMES[::-1], "other order")],
+    [
+        (FEATURE_NAMES[:-1], FEATURE_NAMES[-1]),
+        ((*FEATURE_NAMES, "x:new"), "x:new"),
+        (FEATURE_NAMES[::-1], "other order"),
+    ],
 )
 def test_other_features_are_refused(tmp_path: Path, features: tuple[str, ...], told: str) -> None:
     folder = write_folder(tmp_path / "m", config(features=features))

@@ -73,9 +73,7 @@ def test_units_change_nothing_within_their_lines(monkeypatch: pytest.MonkeyPatch
     assert seen(cut)[0] == seen(whole)[0]
     assert set(seen(cut)[1]) <= set(seen(whole)[1])
     if limit >= 40:  # a unit holds whole lines
-        line_of = {
-            token: line for begin, end, line in whole.features.sentences for token in range(begin, end)
-        }
+        line_of = {token: line for begin, end, line in whole.features.sentences for token in range(begin, end)}
         inner = {edge for edge in seen(whole)[1] if line_of[edge[0][0]] == line_of[edge[1][0]]}
         assert inner <= set(seen(cut)[1])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -133,8 +134,8 @@ def test_a_token_without_pieces_still_has_a_place() -> None:
     assert not batch.last.any()
 
 
-def arrays(**changes: np.ndarray) -> dict[str, np.ndarray]:
-    whole = {
+def arrays(**changes: Any) -> dict[str, Any]:
+    whole: dict[str, Any] = {
         "piece_ids": np.zeros((2, 5), dtype=np.int64),
         "piece_mask": np.zeros((2, 5), dtype=np.int64),
         "first": np.zeros((2, 3), dtype=np.int64),

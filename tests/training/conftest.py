@@ -12,6 +12,7 @@ import torch
 from tests.checkpoints import sample_documents, write_checkpoint, write_documents, write_segmented_checkpoint
 from vn_dx_ie.neural.predict import Decoding
 from vn_dx_ie.training import run
+from vn_dx_ie.training.export import export_model
 from vn_dx_ie.training.network import Network
 
 logging.getLogger("torch.__trace").propagate = False  # the exporter's traces would all be captured
@@ -66,11 +67,11 @@ def trained(tmp_path_factory: pytest.TempPathFactory, corpus: Path, checkpoint: 
     folder = tmp_path_factory.mktemp("trained")
     options = {"epochs": 60, "learning_rate": 0.02, "encoder_learning_rate": 0.01, "average": 0.8, "evaluate_every": 60}
     path = write_config(folder / "run.toml", corpus, checkpoint, folder / "model", **options)
-    export, handed = run.export_model, []
+    handed: list[tuple[Network, Decoding]] = []
 
     def spy(network: Network, decoding: Decoding, *rest: Any) -> None:
         handed.append((network, decoding))
-        export(network, decoding, *rest)
+        export_model(network, decoding, *rest)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "export_model", spy)

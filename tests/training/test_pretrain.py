@@ -14,7 +14,17 @@ from tokenizers import Tokenizer
 from transformers import AutoModel, AutoModelForMaskedLM
 
 from tests.checkpoints import TEXTS
-from vn_dx_ie.training.pretrain import CLS, MASK, SEP, SPECIAL, PretrainConfig, mask_spans, pack, pretrain, tile_positions
+from vn_dx_ie.training.pretrain import (
+    CLS,
+    MASK,
+    SEP,
+    SPECIAL,
+    PretrainConfig,
+    mask_spans,
+    pack,
+    pretrain,
+    tile_positions,
+)
 
 
 def tokenizer_of(checkpoint: Path) -> Tokenizer:

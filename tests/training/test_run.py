@@ -112,7 +112,9 @@ def test_torch_and_onnx_score_pairs_alike(trained: Exported, tokens: int, count:
     spans[:2, 2] = (0, 1)  # OFFICIAL and POSITION: at least one pair
     pairs = make_pairs([(b, e, label) for b, e, label in spans.tolist()], [(0, tokens, 0)], trained.decoding.labels)
     vectors = rng.normal(0, 1, (tokens, 16)).astype(np.float32)
-    one, other = (s.score_pairs(vectors, spans, pairs) for s in (TorchScorer(trained.network), OnnxScorer(trained.folder)))
+    one, other = (
+        s.score_pairs(vectors, spans, pairs) for s in (TorchScorer(trained.network), OnnxScorer(trained.folder))
+    )
     assert one.shape == (len(pairs.head), 15)
     assert one == pytest.approx(other, abs=1e-4)
 
@@ -174,9 +176,7 @@ def test_labels_of_ones_own(tmp_path: Path, checkpoint: Path, unexported: Handed
     assert {(edge.head, edge.tail) for edge in prediction.edges} <= {(0, 1), (0, 3), (2, 1), (2, 3)}
 
 
-def test_without_relations_and_without_a_development_set(
-    tmp_path: Path, checkpoint: Path, unexported: Handed
-) -> None:
+def test_without_relations_and_without_a_development_set(tmp_path: Path, checkpoint: Path, unexported: Handed) -> None:
     bare = [Document(text=d.text, entities=d.entities) for d in sample_documents()]
     corpus = write_documents(tmp_path / "bare.jsonl", [*bare, Document(text=" ")])
     run_training(write_config(tmp_path / "run.toml", corpus, checkpoint, tmp_path / "m", epochs=1, dev="[]"))
@@ -186,14 +186,16 @@ def test_without_relations_and_without_a_development_set(
 
 def test_steps_without_any_pair_have_a_loss(tmp_path: Path, checkpoint: Path, unexported: Handed) -> None:
     corpus = write_documents(tmp_path / "t.jsonl", [Document(text="Hội nghị.")])
-    run_training(write_config(tmp_path / "t.toml", corpus, checkpoint, tmp_path / "m", epochs=1, predicted_spans_from=9))
+    run_training(
+        write_config(tmp_path / "t.toml", corpus, checkpoint, tmp_path / "m", epochs=1, predicted_spans_from=9)
+    )
     assert float(log_of(tmp_path / "m")[0]["pair_loss"]) == 0.0
     assert all(torch.isfinite(value).all() for value in unexported[0][0].state_dict().values())
 
 
 def test_word_segmented_encoders(tmp_path: Path, corpus: Path, segmented_checkpoint: Path) -> None:
     out = tmp_path / "model"
-    run_training(write_config(tmp_path / "s.toml", corpus, segmented_checkpoint, out, segmented=True))
+    run_training(write_config(tmp_path / "s.toml", corpus, segmented_checkpoint, out, segmented=True, dev="[]"))
     assert read_model_config(out).tokenizer == "segmented"
     rows = log_of(out)
     assert float(rows[1]["tag_loss"]) < float(rows[0]["tag_loss"])
@@ -210,9 +212,7 @@ def test_an_encoder_without_offsets_must_be_called_segmented(
         run_training(write_config(tmp_path / "s.toml", corpus, segmented_checkpoint, tmp_path / "m"))
 
 
-def test_arguments_stand_in_for_the_file(
-    tmp_path: Path, corpus: Path, checkpoint: Path, unexported: Handed
-) -> None:
+def test_arguments_stand_in_for_the_file(tmp_path: Path, corpus: Path, checkpoint: Path, unexported: Handed) -> None:
     path = write_config(tmp_path / "r.toml", corpus, tmp_path / "nowhere", tmp_path / "unused", epochs=1, dev="[]")
     run_training(path, encoder=str(checkpoint), out=tmp_path / "m")
     assert (tmp_path / "m" / "training.json").is_file()

@@ -55,7 +55,7 @@ def build_observation(context: Context, cast: Cast, finder: ScopeFinder, edge: E
     return Observation(
         indicator=indicator.entity.text,
         value=value.entity.text,
-        number=plain_number(quantity.number) if quantity else None,
+        number=_number_of(role, quantity),
         unit=quantity.unit if quantity else None,
         qualifier=quantity.qualifier if quantity else None,
         denominator=plain_number(quantity.denominator) if quantity else None,
@@ -69,6 +69,13 @@ def build_observation(context: Context, cast: Cast, finder: ScopeFinder, edge: E
         confidence=confidence_of(parts),
         evidence=context.evidence(mentions_of(parts)),
     )
+
+
+def _number_of(role: ObservationRole, quantity: Quantity | None) -> int | float | None:
+    """Return the value of a figure; a change is a size, whose sign its direction tells."""
+    if quantity is None:
+        return None
+    return plain_number(abs(quantity.number) if role == "change" else quantity.number)
 
 
 def plain_number(number: Decimal | None) -> int | float | None:

@@ -37,9 +37,7 @@ def annotate(text: str, prediction: Prediction, labels: LabelSet) -> tuple[tuple
             ids[edge.head],
             ids[edge.tail],
             round(
-                edge.probability
-                * prediction.spans[edge.head].probability
-                * prediction.spans[edge.tail].probability,
+                edge.probability * prediction.spans[edge.head].probability * prediction.spans[edge.tail].probability,
                 _DIGITS,
             ),
         )

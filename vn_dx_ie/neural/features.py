@@ -14,6 +14,8 @@ from vn_dx_ie.text.segments import Sentence, Token, split_sentences, tokenize
 from vn_dx_ie.text.unicode import TextView, make_view
 
 _POOLED_PIECES = 8  # of a longer token only the first pieces are averaged
+# Candidate pairs grow with the square of a sentence; a table without a full stop is cut.
+_LONGEST_SENTENCE = 512
 _SENTENCE_ENDS = (".", "!", "?", "…", ";", ":", ",")
 _OPENING, _CLOSING = "([{", ")]}"
 
@@ -72,8 +74,11 @@ def _token_ranges(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> lis
     starts = np.array([token.start for token in tokens], dtype=np.int64)
     begins = np.searchsorted(starts, [sentence.start for sentence in sentences])
     ends = np.searchsorted(starts, [sentence.end for sentence in sentences])
-    lines = (sentence.line for sentence in sentences)
-    return list(zip(begins.tolist(), ends.tolist(), lines, strict=True))
+    return [
+        (cut, min(cut + _LONGEST_SENTENCE, end), sentence.line)
+        for sentence, begin, end in zip(sentences, begins.tolist(), ends.tolist(), strict=True)
+        for cut in range(begin, end, _LONGEST_SENTENCE)
+    ]
 
 
 def _align_pieces(
@@ -121,9 +126,7 @@ def _shape(word: str) -> int:
     return 1 if word.istitle() else 3
 
 
-def _mark_places(
-    flags: NDArray[np.uint8], tokens: Sequence[Token], sentences: Sequence[tuple[int, int, int]]
-) -> None:
+def _mark_places(flags: NDArray[np.uint8], tokens: Sequence[Token], sentences: Sequence[tuple[int, int, int]]) -> None:
     place = {name: _PLACE_BASE + index for index, name in enumerate(_PLACES)}
     glued = [index for index in range(1, len(tokens)) if tokens[index].start == tokens[index - 1].end]
     flags[glued, place["glued_to_previous"]] = 1

@@ -44,9 +44,7 @@ class ModelConfig(msgspec.Struct, frozen=True, kw_only=True):
 
     def decoding(self) -> Decoding:
         """Return the settings as arrays."""
-        transitions = Transitions(
-            np.array(self.transitions, dtype=np.float32), np.array(self.starts, dtype=np.float32)
-        )
+        transitions = Transitions(np.array(self.transitions, dtype=np.float32), np.array(self.starts, dtype=np.float32))
         temperatures = np.array(self.span_temperatures, dtype=np.float32)
         return Decoding(self.labels, transitions, self.windows, temperatures, self.edge_temperature, self.edge_bias)
 
@@ -94,7 +92,9 @@ def _check_sums(folder: Path) -> None:
         if not (folder / name).is_file():
             raise ModelError(f"{folder / name}: the file is missing")
         if (found := _digest(folder / name)) != expected:
-            raise ModelError(f"{folder / name}: expected SHA-256 {expected[:12]}…, got {found[:12]}…: altered or damaged")
+            raise ModelError(
+                f"{folder / name}: expected SHA-256 {expected[:12]}…, got {found[:12]}…: altered or damaged"
+            )
 
 
 def _digest(path: Path) -> str:

@@ -47,9 +47,7 @@ def make_pairs(
     found: list[tuple[int, int]] = []
     for head, sentence in enumerate(place):
         near = members.get(sentence - 1, []) + members[sentence] + members.get(sentence + 1, [])
-        found += [
-            (head, tail) for tail in near if tail != head and (spans[head][2], spans[tail][2]) in labels.allowed
-        ]
+        found += [(head, tail) for tail in near if tail != head and (spans[head][2], spans[tail][2]) in labels.allowed]
     features = np.zeros((len(found), PAIR_FEATURES), dtype=np.float32)
     allowed = np.zeros((len(found), len(labels.relation_names) + 1), dtype=np.bool_)
     allowed[:, 0] = True

@@ -52,7 +52,10 @@ class FastPieces:
     """Pieces from a ``tokenizer.json``, which knows its offsets."""
 
     def __init__(self, path: Path, special: SpecialIds) -> None:
-        self._tokenizer = Tokenizer.from_file(str(path))
+        try:
+            self._tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # the library's own errors have no class of their own
+            raise ModelError(f"{path}: expected a tokenizer: {error}") from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._tokenizer.encode_special_tokens = True  # "[SEP]" written in a text is text

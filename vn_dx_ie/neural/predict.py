@@ -69,9 +69,7 @@ class Decoding:
     edge_bias: float = 0.0
 
 
-def predict(
-    texts: Sequence[str], encoder: PieceEncoder, scorer: Scorer, decoding: Decoding
-) -> list[Prediction]:
+def predict(texts: Sequence[str], encoder: PieceEncoder, scorer: Scorer, decoding: Decoding) -> list[Prediction]:
     """Return the prediction of each of `texts`, in order."""
     features = [extract_features(text, encoder) for text in texts]
     predictions = [Prediction(one, [], []) for one in features]

@@ -18,7 +18,7 @@ from vn_dx_ie.text.unicode import make_view
 # Runs are capped so that no token grows without bound on hostile input.
 _TOKEN = re.compile(r"[^\W\d_]{1,64}|\d{1,64}|\S")
 # The look-behind keeps long rows of dots linear.
-_STOP = re.compile(r"""(?<![.!?…])[.!?…]+["')\]]*\s+(?=["'(\[]*[^\W_a-z]|[-+*•])""")
+_STOP = re.compile(r"""(?<![.!?…])[.!?…]+["')\]]*\s+(?=["'(\[]*(?P<next>[^\W_])|[-+*•])""")
 _WORD_BEFORE = re.compile(r"[^\W\d_]*\d*$")
 _WORD_REACH = 64
 _ABBREVIATIONS = frozenset(
@@ -85,6 +85,8 @@ def _split_line(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends_sentence(line: str, start: int, stop: re.Match[str]) -> bool:
+    if (stop["next"] or "").islower():
+        return False
     if not stop[0].startswith(".") or stop[0].startswith(".."):
         return True
     found = _WORD_BEFORE.search(line, max(start, stop.start() - _WORD_REACH), stop.start())

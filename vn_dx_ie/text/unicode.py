@@ -11,7 +11,6 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import chain
 
 _INVISIBLE = frozenset("\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f")
 _QUOTES = dict.fromkeys("“”„‟", '"') | dict.fromkeys("‘’‚‛", "'")
@@ -22,7 +21,7 @@ _LOOKALIKES = {"ð": "đ", "Ð": "Đ"}
 
 # Old and new style put the tone of an open syllable on different vowels; the old style is the
 # view's form. ``quý`` has no choice: its ``u`` belongs to the consonant.
-_TONE_STYLE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
+_TONE_STYLE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![\w\u0300-\u036f])", re.IGNORECASE)
 _FREE_SPELLING = re.compile(r"[\x20-\x7e\n]*")
 
 
@@ -75,8 +74,8 @@ def normalise_tone_style(text: str) -> str:
 
 
 def _move_tone(pair: str) -> str:
-    base, *marks = unicodedata.normalize("NFD", pair[1])
-    return unicodedata.normalize("NFC", "".join(chain(pair[0], marks))) + base
+    decomposed = unicodedata.normalize("NFD", pair[1])
+    return unicodedata.normalize("NFC", pair[0] + decomposed[1:]) + decomposed[0]
 
 
 def _clusters(source: str) -> list[tuple[int, int]]:
@@ -84,12 +83,23 @@ def _clusters(source: str) -> list[tuple[int, int]]:
     bounds = [0]
     for index in range(1, len(source)):
         character = source[index]
-        if character < "\u0300" and not (character == "\n" and source[index - 1] == "\r"):
+        if not _joins(source, index):
             bounds.append(index)
-        elif character >= "\u0300" and not unicodedata.combining(character):
-            bounds.append(index)
+        elif character != "\n":
+            # A mark composes with its letter across what is invisible.
+            while len(bounds) > 1 and source[bounds[-1]] in _INVISIBLE and not source[bounds[-1] - 1].isspace():
+                bounds.pop()
     bounds.append(len(source))
     return list(zip(bounds, bounds[1:], strict=False))
+
+
+def _joins(source: str, index: int) -> bool:
+    """Return whether the character at `index` belongs to what stands before it; a mark joins no space."""
+    before, character = source[index - 1], source[index]
+    if character < "\u0300":
+        return before == "\r" and character == "\n"
+    part = unicodedata.category(character).startswith("M") or "\u1160" <= character <= "\u11ff"  # Hangul
+    return part and not before.isspace()
 
 
 def _normalise_cluster(cluster: str) -> str:

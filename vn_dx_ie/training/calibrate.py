@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ _BIASES = np.arange(0.0, 1.6, 0.1)
 _BINS = 10
 
 Outcomes = list[tuple[float, bool]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +46,43 @@ class Calibration:
     relation_error_before: float
 
 
-class _Remembering:
-    """A scorer that runs the network once for each call of a repeated sequence of calls."""
+class _Tape(Generic[T]):
+    """Results of a sequence of calls, computed the first time and played back after a rewind."""
 
-    def __init__(self, scorer: Scorer) -> None:
-        self._scorer = scorer
-        self._memory: list[Floats | tuple[Floats, Floats]] = []
+    def __init__(self) -> None:
+        self._results: list[T] = []
         self._position = 0
 
     def rewind(self) -> None:
         self._position = 0
 
-    def _recall(self, compute: Callable[[], Floats | tuple[Floats, Floats]]) -> Floats | tuple[Floats, Floats]:
-        if self._position == len(self._memory):
-            self._memory.append(compute())
+    def play(self, compute: Callable[[], T]) -> T:
+        if self._position == len(self._results):
+            self._results.append(compute())
         self._position += 1
-        return self._memory[self._position - 1]
+        return self._results[self._position - 1]
+
+
+class _Remembering:
+    """A scorer that runs the network once for each call of a repeated sequence of calls."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+        self._tokens: _Tape[tuple[Floats, Floats]] = _Tape()
+        self._pairs: _Tape[Floats] = _Tape()
+
+    def rewind(self) -> None:
+        self._tokens.rewind()
+        self._pairs.rewind()
 
     def score_tokens(self, batch: Batch) -> tuple[Floats, Floats]:
-        found = self._recall(lambda: self._scorer.score_tokens(batch))
-        assert isinstance(found, tuple)
-        return found
+        return self._tokens.play(lambda: self._scorer.score_tokens(batch))
 
     def score_pairs(self, vectors: Floats, spans: NDArray[np.int64], pairs: Pairs) -> Floats:
-        found = self._recall(lambda: self._scorer.score_pairs(vectors, spans, pairs))
-        assert not isinstance(found, tuple)
-        return found
+        return self._pairs.play(lambda: self._scorer.score_pairs(vectors, spans, pairs))
 
 
-def calibrate(
-    examples: Sequence[Example], encoder: PieceEncoder, scorer: Scorer, decoding: Decoding
-) -> Calibration:
+def calibrate(examples: Sequence[Example], encoder: PieceEncoder, scorer: Scorer, decoding: Decoding) -> Calibration:
     """Return `decoding` with bias and temperatures fitted on `examples`."""
     memory = _Remembering(scorer)
     texts = [example.features.view.text for example in examples]

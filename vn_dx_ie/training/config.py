@@ -21,6 +21,7 @@ class NetworkConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Widths and dropout of the parts above the encoder."""
 
     flag_width: int = 64
+    word_width: int = 128
     hidden: int = 192
     pair_width: int = 192
     dropout: float = 0.3
@@ -33,7 +34,9 @@ class TrainConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     hub name; ``segmented`` tells that its tokenizer wants segmented words. Learning rates are the
     peaks of a linear warm-up and cosine decay; ``average`` is the decay of the moving average of
     the weights, by step; from epoch ``predicted_spans_from`` on, wrongly predicted spans join the
-    candidate pairs of relations; ``threads`` of 0 leaves the number of threads to torch.
+    candidate pairs of relations; ``pair_epochs`` more passes, with ``pair_learning_rate``, are for
+    relations alone (see :mod:`vn_dx_ie.training.relations`); ``threads`` of 0 leaves their number
+    to torch.
     """
 
     train: tuple[Path, ...] = ()
@@ -55,6 +58,8 @@ class TrainConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     flag_dropout: float = 0.1
     piece_dropout: float = 0.05
     predicted_spans_from: int = 4
+    pair_epochs: int = 30
+    pair_learning_rate: float = 1e-3
     evaluate_every: int = 2
     seed: int = 1
     threads: int = 0

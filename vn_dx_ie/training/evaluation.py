@@ -22,9 +22,7 @@ class DevScores:
     relations: float
 
 
-def score_examples(
-    examples: Sequence[Example], encoder: PieceEncoder, scorer: Scorer, decoding: Decoding
-) -> DevScores:
+def score_examples(examples: Sequence[Example], encoder: PieceEncoder, scorer: Scorer, decoding: Decoding) -> DevScores:
     """Predict the texts of `examples` and score spans and relations strictly."""
     predictions = predict([example.features.view.text for example in examples], encoder, scorer, decoding)
     return score_predictions(examples, predictions, decoding)

@@ -18,9 +18,15 @@ from vn_dx_ie.neural.labels import LabelSet
 from vn_dx_ie.neural.pairs import PAIR_FEATURES
 from vn_dx_ie.training.config import NetworkConfig
 
+_REACH = 6  # tokens to either side of a pair whose words may name its relation
+
 
 class TokenOutput(NamedTuple):
-    """``emissions`` (windows, tokens, labels x 3) and ``vectors`` (windows, tokens, width)."""
+    """``emissions`` (windows, tokens, labels x 3) and ``vectors`` (windows, tokens, width).
+
+    A token's vector is that of the word in its context, which tagging has shaped, beside that of
+    the word itself, which tells relations apart (``phấn đấu`` a target, ``tăng`` a change).
+    """
 
     emissions: Tensor
     vectors: Tensor
@@ -95,6 +101,7 @@ class TokenEncoder(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
         self.mix = BothWays(width, config.hidden)
         self.tags = nn.Linear(2 * config.hidden, labels * TAGS)
+        self.words = nn.Linear(width, config.word_width)
 
     def forward(
         self,
@@ -107,8 +114,10 @@ class TokenEncoder(nn.Module):
     ) -> TokenOutput:
         pieces = self.norm(self.backbone(piece_ids, piece_mask).float())
         joined = torch.cat([_averaged(pieces, first, last), torch.relu(self.flags(flags))], dim=-1)
-        vectors = self.dropout(self.mix(self.dropout(joined), token_mask))
-        return TokenOutput(self.tags(vectors), vectors)
+        joined = self.dropout(joined)
+        context = self.dropout(self.mix(joined, token_mask))
+        vectors = torch.cat([context, torch.relu(self.words(joined))], dim=-1)
+        return TokenOutput(self.tags(context), vectors)
 
 
 def _averaged(pieces: Tensor, first: Tensor, last: Tensor) -> Tensor:
@@ -145,7 +154,9 @@ class Crf(nn.Module):
         (sentences, tokens).
         """
         between, start = self.potentials()
-        return (self._total(emissions, mask, between, start) - _path_score(emissions, tags, mask, between, start)).mean()
+        return (
+            self._total(emissions, mask, between, start) - _path_score(emissions, tags, mask, between, start)
+        ).mean()
 
     @staticmethod
     def _total(emissions: Tensor, mask: Tensor, between: Tensor, start: Tensor) -> Tensor:
@@ -168,11 +179,12 @@ class PairClassifier(nn.Module):
 
     def __init__(self, config: NetworkConfig, labels: LabelSet) -> None:
         super().__init__()
-        width, size = 2 * config.hidden, config.pair_width
+        width, size = 2 * config.hidden + config.word_width, config.pair_width
         self.label = nn.Embedding(len(labels.entities), 32)
         self.head = nn.Linear(3 * width + 32, size)
         self.tail = nn.Linear(3 * width + 32, size)
         self.between = nn.Linear(width, size)
+        self.around = nn.Linear(2 * width, size)
         self.features = nn.Linear(PAIR_FEATURES, size)
         self.dropout = nn.Dropout(config.dropout)
         self.hidden = nn.Linear(3 * size, size)
@@ -190,18 +202,26 @@ class PairClassifier(nn.Module):
     ) -> Tensor:
         """Return logits (pairs, classes) over token `vectors` (tokens, width)."""
         sums = torch.cumsum(torch.nn.functional.pad(vectors, (0, 0, 1, 0)), dim=0)
-        mean = (sums[span_end] - sums[span_begin]) / (span_end - span_begin).unsqueeze(-1)
+        mean = _mean(sums, span_begin, span_end)
         spans = torch.cat([vectors[span_begin], vectors[span_end - 1], mean, self.label(span_label)], dim=-1)
         head = self.head(spans)[pair_head]
         tail = self.tail(spans)[pair_tail]
-        low = torch.minimum(span_end[pair_head], span_end[pair_tail])
-        high = torch.maximum(span_begin[pair_head], span_begin[pair_tail])
-        size = torch.clamp(high - low, min=1).unsqueeze(-1)
-        middle = torch.where((high > low).unsqueeze(-1), (sums[high] - sums[low]) / size, 0.0)
-        context = self.between(middle) + self.features(pair_features)
+        begins = span_begin[pair_head], span_begin[pair_tail]
+        ends = span_end[pair_head], span_end[pair_tail]
+        outer = torch.minimum(*begins), torch.maximum(*ends)
+        left = _mean(sums, torch.clamp(outer[0] - _REACH, min=0), outer[0])
+        right = _mean(sums, outer[1], torch.clamp(outer[1] + _REACH, max=vectors.shape[0]))
+        middle = _mean(sums, torch.minimum(*ends), torch.maximum(*begins))
+        context = self.between(middle) + self.around(torch.cat([left, right], dim=-1)) + self.features(pair_features)
         joined = torch.relu(torch.cat([head + tail + context, head * tail, context], dim=-1))
         logits: Tensor = self.classes(torch.relu(self.hidden(self.dropout(joined))))
         return logits
+
+
+def _mean(sums: Tensor, begin: Tensor, end: Tensor) -> Tensor:
+    """Average token vectors ``begin`` to ``end`` (not included) by running sums; of none it is 0."""
+    count = torch.clamp(end - begin, min=0).unsqueeze(-1)
+    return torch.where(count > 0, (sums[end] - sums[begin]) / torch.clamp(count, min=1), 0.0)
 
 
 class Network(nn.Module):

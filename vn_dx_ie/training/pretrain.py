@@ -140,7 +140,10 @@ def _opens_word(tokenizer: Tokenizer) -> list[bool]:
 
 
 def _sample(
-    corpora: Sequence[NDArray[np.uint16]], shares: Sequence[float], config: PretrainConfig, generator: np.random.Generator
+    corpora: Sequence[NDArray[np.uint16]],
+    shares: Sequence[float],
+    config: PretrainConfig,
+    generator: np.random.Generator,
 ) -> torch.Tensor:
     probabilities = np.asarray(shares) / np.sum(shares)
     rows = []

@@ -135,7 +135,12 @@ def _bare_special(path: Path) -> SpecialIds:
 
 
 def _special(tokenizer: object) -> SpecialIds:
-    names = (("cls_token_id", "bos_token_id"), ("sep_token_id", "eos_token_id"), ("pad_token_id",), ("mask_token_id", "unk_token_id"))
+    names = (
+        ("cls_token_id", "bos_token_id"),
+        ("sep_token_id", "eos_token_id"),
+        ("pad_token_id",),
+        ("mask_token_id", "unk_token_id"),
+    )
     found = []
     for choices in names:
         ids = [getattr(tokenizer, choice, None) for choice in choices]
