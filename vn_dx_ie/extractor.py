@@ -25,6 +25,8 @@ from vn_dx_ie.normalize.provinces import link_province
 
 log = logging.getLogger(__name__)
 
+_WARM_UP = "Sáng 8-8, tại Hà Nội, UBND tỉnh Sóc Trăng họp; tỷ lệ hồ sơ trực tuyến đạt 45%, tăng 2,5 lần."
+
 ErrorHandler = Callable[[int, "Document | str", Exception], None]
 
 
@@ -66,6 +68,7 @@ class Extractor:
         self._encoder = load_pieces(folder, config.tokenizer, config.special)
         self._scorer = OnnxScorer(folder, threads)
         self.name, self.version = config.name, config.version
+        self(_WARM_UP)  # reads every lexicon, so that later calls touch no disk
 
     def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[Path, int]]:
         return _rebuild, (self._folder, self._threads)

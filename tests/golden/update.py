@@ -14,18 +14,18 @@ SEEDS = sorted((FOLDER.parent.parent / "seeds").glob("*.txt"))
 
 
 def render(document: Document) -> str:
-    """Return the document as readable JSON, without its text; confidences to one digit.
+    """Return the document as readable JSON, without its text and without confidences.
 
-    Machines add floats in different orders: more digits would differ between them.
+    Machines add floats in different orders: the digits of a confidence would differ between them.
     """
     found = {key: value for key, value in document.to_dict().items() if key != "text"}
-    return json.dumps(_rounded(found), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(_without_confidences(found), ensure_ascii=False, indent=1) + "\n"
 
 
-def _rounded(value: Any) -> Any:
+def _without_confidences(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: round(item, 1) if key == "confidence" else _rounded(item) for key, item in value.items()}
-    return [_rounded(item) for item in value] if isinstance(value, list | tuple) else value
+        return {key: _without_confidences(item) for key, item in value.items() if key != "confidence"}
+    return [_without_confidences(item) for item in value] if isinstance(value, list) else value
 
 
 def main() -> None:

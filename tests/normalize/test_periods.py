@@ -21,7 +21,7 @@ def days(written: str) -> Period:
     """Read ``2022-01-01..2022-03-31`` or ``2022-08-08 morning``."""
     span, _, part = written.partition(" ")
     start, _, end = span.partition("..")
-    return Period(date.fromisoformat(start), date.fromisoformat(end or start), part or None)  # type: ignore[arg-type]
+    return Period(date.fromisoformat(start), date.fromisoformat(end or start), part or None)
 
 
 # What says its year, or needs none from a reference.

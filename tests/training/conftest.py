@@ -6,16 +6,20 @@ import logging
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 import torch
 
 from tests.checkpoints import sample_documents, write_checkpoint, write_documents, write_segmented_checkpoint
 from vn_dx_ie.neural.predict import Decoding
 from vn_dx_ie.training import run
+from vn_dx_ie.training.config import NetworkConfig
 from vn_dx_ie.training.export import export_model
 from vn_dx_ie.training.network import Network
 
 logging.getLogger("torch.__trace").propagate = False  # the exporter's traces would all be captured
+SIZES = NetworkConfig(flag_width=8, word_width=8, hidden=8, pair_width=8)
+
 torch.set_num_threads(1)  # tiny tensors: threads would only wait for each other
 
 
@@ -45,9 +49,10 @@ def write_config(path: Path, corpus: Path, encoder: Path, out: Path, **settings:
         "documents_per_step": 2,
         "threads": 1,
         "predicted_spans_from": 2,
+        "pair_epochs": 2,
         **{key: str(value).lower() for key, value in settings.items()},
     }
-    network = "[network]\nflag_width = 8\nhidden = 8\npair_width = 8\n"
+    network = "[network]\n" + "".join(f"{key} = {value}\n" for key, value in msgspec.structs.asdict(SIZES).items())
     text = "".join(f"{key} = {value}\n" for key, value in lines.items())
     path.write_text(text + network + "[windows]\ncore = 24\ncontext = 6\n", encoding="utf-8")
     return path

@@ -100,4 +100,4 @@ def _provinces() -> _Provinces:
 
 
 def _read(name: str) -> bytes:
-    return files("vn_dx_ie.lexicon").joinpath("data", name).read_bytes()
+    return (files("vn_dx_ie.lexicon") / "data" / name).read_bytes()

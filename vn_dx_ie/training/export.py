@@ -33,6 +33,7 @@ def export_model(
     _export_tokens(network, folder / TOKENS)
     _export_pairs(network, folder / PAIRS)
     save_file({key: value.half().contiguous() for key, value in network.state_dict().items()}, folder / WEIGHTS)
+    (folder / WEIGHTS).chmod(0o644)  # safetensors writes for its owner alone
     # The weights are for further training and are not shipped in the wheel: no sum is asked of them.
     names = [CONFIG, TOKENS, PAIRS, *_copy_tokenizer(tokenizer, folder)]
     write_model_config(

@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import msgspec
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 from transformers import AutoTokenizer
@@ -20,8 +19,8 @@ from vn_dx_ie.training.config import TrainConfig, read_config
 from vn_dx_ie.training.data import Example, documents_of, make_examples, read_dataset
 from vn_dx_ie.training.export import export_model
 from vn_dx_ie.training.network import Network, PieceBackbone
-from vn_dx_ie.training.scorer import TorchScorer, transitions_of
-from vn_dx_ie.training.train import train
+from vn_dx_ie.training.scorer import TorchScorer
+from vn_dx_ie.training.train import plain_decoding, train
 
 log = logging.getLogger(__name__)
 _MARKS = ("[CLS]", "[SEP]", "[PAD]", "[MASK]")
@@ -97,8 +96,7 @@ def train_network(
 ) -> Outcome:
     """Train, then fit the temperatures on `dev`; without `dev` the confidences stay as they are."""
     trained = train(network, encoder, examples, dev, config, config.out / "training.csv")
-    ones = np.ones(len(config.labels.entities), dtype=np.float32)
-    decoding = Decoding(config.labels, transitions_of(trained.network), config.windows, ones, 1.0)
+    decoding = plain_decoding(trained.network, config)
     if not dev or trained.scores is None:
         return Outcome(trained.network, decoding, Report())
     fitted = calibrate(dev, encoder, TorchScorer(trained.network), decoding)

@@ -109,7 +109,7 @@ class _Run:
 
 
 def _score(network: Network, encoder: PieceEncoder, dev: Sequence[Example], config: TrainConfig) -> DevScores:
-    return score_examples(dev, encoder, TorchScorer(network), _decoding(network, config))
+    return score_examples(dev, encoder, TorchScorer(network), plain_decoding(network, config))
 
 
 def refine_relations(network: Network, encoder: PieceEncoder, examples: Sequence[Example], config: TrainConfig) -> None:
@@ -128,7 +128,8 @@ def refine_relations(network: Network, encoder: PieceEncoder, examples: Sequence
     refine(network.pairs, vectors, batches, config)
 
 
-def _decoding(network: Network, config: TrainConfig) -> Decoding:
+def plain_decoding(network: Network, config: TrainConfig) -> Decoding:
+    """Return the decoding settings of a network whose confidences are not fitted yet."""
     ones = np.ones(len(config.labels.entities), dtype=np.float32)
     return Decoding(config.labels, transitions_of(network), config.windows, ones, 1.0)
 
