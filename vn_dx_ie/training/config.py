@@ -31,7 +31,8 @@ class TrainConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """One run: data, encoder, network and optimisation.
 
     ``train`` and ``dev`` are JSONL files of documents; ``encoder`` is a ``transformers`` folder or
-    hub name; ``segmented`` tells that its tokenizer wants segmented words. Learning rates are the
+    hub name, or a model folder, by default the shipped one; ``segmented`` tells that its tokenizer
+    wants segmented words. Learning rates are the
     peaks of a linear warm-up and cosine decay; ``average`` is the decay of the moving average of
     the weights, by step; from epoch ``predicted_spans_from`` on, wrongly predicted spans join the
     candidate pairs of relations; ``pair_epochs`` more passes, with ``pair_learning_rate``, are for

@@ -21,6 +21,7 @@ from vn_dx_ie.neural.predict import Decoding
 from vn_dx_ie.training.network import Network
 
 WEIGHTS = "weights.safetensors"
+ENCODER = "encoder"  # the encoder's configuration, to build it anew
 _OPSET = 18
 
 
@@ -33,6 +34,7 @@ def export_model(
     _export_tokens(network, folder / TOKENS)
     _export_pairs(network, folder / PAIRS)
     save_file({key: value.half().contiguous() for key, value in network.state_dict().items()}, folder / WEIGHTS)
+    network.tokens.backbone.model.config.save_pretrained(folder / ENCODER)
     (folder / WEIGHTS).chmod(0o644)  # safetensors writes for its owner alone
     # The weights are for further training and are not shipped in the wheel: no sum is asked of them.
     names = [CONFIG, TOKENS, PAIRS, *_copy_tokenizer(tokenizer, folder)]
