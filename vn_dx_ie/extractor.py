@@ -107,7 +107,7 @@ class Extractor:
                     on_error(index + offset, given, found)
                 else:
                     log.warning("text %d failed: %s", index + offset, found)
-                    yield given if isinstance(given, Document) else Document(text=str(given))
+                    yield _unread(given)
             index += len(batch)
 
     def _attempt(self, batch: list[str | Document]) -> list[Document | Exception]:
@@ -128,6 +128,13 @@ class Extractor:
         linked = tuple(_linked(entity, reference) for entity in entities)
         found = msgspec.structs.replace(document, entities=linked, relations=relations, records=())
         return msgspec.structs.replace(found, records=assemble(found, reference))
+
+
+def _unread(given: object) -> Document:
+    """Return the document of a text that failed: nothing found, and no text where none was given."""
+    if isinstance(given, Document):
+        return msgspec.structs.replace(given, entities=(), relations=(), records=())
+    return Document(text=given if isinstance(given, str) else "")
 
 
 def _rebuild(folder: Path, threads: int) -> Extractor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import click
@@ -29,6 +30,8 @@ def train(
     """Train a model, from a CONFIG file or from --train and --dev; options override the file."""
     if config is None and not (train_paths and dev_paths):
         raise click.UsageError("expected CONFIG, or both --train and --dev, got neither")
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")  # to standard error
+    logging.getLogger("vn_dx_ie").setLevel(logging.INFO)
     try:
         from vn_dx_ie.training.run import run_training
 

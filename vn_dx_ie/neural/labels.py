@@ -9,7 +9,7 @@ import msgspec
 from vn_dx_ie.schema import ENTITY_LABELS, RELATION_SIGNATURES
 
 
-class LabelSet(msgspec.Struct, frozen=True, dict=True):
+class LabelSet(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=True):
     """Entity labels, and for each relation the labels that its head and its tail may have."""
 
     entities: tuple[str, ...] = ENTITY_LABELS

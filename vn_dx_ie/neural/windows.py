@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +19,7 @@ from vn_dx_ie.neural.pieces import SpecialIds
 _SHAPE_STEP = 16
 
 
-@dataclass(frozen=True, slots=True)
-class WindowSizes:
+class WindowSizes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Sizes in pieces: of a window's core, and of the context on either side of it."""
 
     core: int = 192

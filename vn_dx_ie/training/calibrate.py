@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vn_dx_ie.neural.crf import Floats
+from vn_dx_ie.neural.labels import LabelSet
 from vn_dx_ie.neural.pairs import Pairs
 from vn_dx_ie.neural.pieces import PieceEncoder
 from vn_dx_ie.neural.predict import Decoding, Prediction, Scorer, predict
@@ -23,8 +24,8 @@ from vn_dx_ie.neural.windows import Batch
 from vn_dx_ie.training.data import Example
 from vn_dx_ie.training.evaluation import DevScores, relation_f1, score_predictions
 
-_GRID = np.round(np.geomspace(0.6, 4.0, 24), 3)
-_BIASES = np.arange(0.0, 1.6, 0.1)
+_GRID = np.round(np.geomspace(0.6, 4.0, 16), 3)
+_BIASES = np.round(np.arange(0.0, 1.5, 0.15), 2)
 _BINS = 10
 
 Outcomes = list[tuple[float, bool]]
@@ -95,12 +96,16 @@ def calibrate(examples: Sequence[Example], encoder: PieceEncoder, scorer: Scorer
     biased = [replace(decoding, edge_bias=float(bias)) for bias in _BIASES]
     decoding = max(biased, key=lambda settings: relation_f1(examples, run(settings)))
     before = run(decoding)
-    losses = np.array([_span_losses(examples, run(_with_span(decoding, value)), labels) for value in _GRID])
-    fitted = replace(decoding, span_temperatures=_GRID[losses.argmin(axis=0)].astype(np.float32))
+    spans_only = replace(decoding, labels=LabelSet(decoding.labels.entities, {}))
+    losses = np.array([_span_losses(examples, run(_with_span(spans_only, value)), labels) for value in _GRID])
+    # What the development set holds no prediction of keeps its temperature.
+    best = np.where(losses.any(axis=0), _GRID[losses.argmin(axis=0)], decoding.span_temperatures)
+    fitted = replace(decoding, span_temperatures=best.astype(np.float32))
     edge_losses = [
         _log_loss(edge_outcomes(examples, run(replace(fitted, edge_temperature=float(value))))) for value in _GRID
     ]
-    fitted = replace(fitted, edge_temperature=float(_GRID[int(np.argmin(edge_losses))]))
+    if any(edge_losses):
+        fitted = replace(fitted, edge_temperature=float(_GRID[int(np.argmin(edge_losses))]))
     after = run(fitted)
     return Calibration(
         fitted,

@@ -78,11 +78,13 @@ def read_config(path: Path) -> TrainConfig:
         return msgspec.yaml.decode(path.read_bytes(), type=TrainConfig, dec_hook=_decode)
     except OSError as error:
         raise ConfigError(f"{path}: cannot read the configuration: {error.strerror}") from error
-    except (msgspec.MsgspecError, tomllib.TOMLDecodeError) as error:
+    except (msgspec.MsgspecError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
 
 
 def _decode(kind: type, value: object) -> object:
-    if kind is Path and isinstance(value, str):
-        return Path(value)
+    if kind is Path:
+        if isinstance(value, str):
+            return Path(value)
+        raise TypeError(f"Expected `str`, a path, got {value!r}")
     raise NotImplementedError(f"a setting of type {kind}")

@@ -50,10 +50,13 @@ def read_dataset(paths: Sequence[Path]) -> Dataset:
 
 
 def _sound(path: Path) -> Iterator[Document]:
-    for item in read_jsonl(path):
-        if isinstance(item, Failure):
-            raise InputError(f"{item.place}: {item.message}")
-        yield item.document
+    try:
+        for item in read_jsonl(path):
+            if isinstance(item, Failure):
+                raise InputError(f"{item.place}: {item.message}")
+            yield item.document
+    except OSError as error:
+        raise InputError(f"{path}: cannot read it: {error.strerror}") from error
 
 
 def documents_of(dataset: Dataset) -> list[Document]:
@@ -83,6 +86,11 @@ def _make_example(document: Document, encoder: PieceEncoder, labels: LabelSet) -
         spans.append((begin, stop, label_index[entity.label]))
         tags[begin, label_index[entity.label]] = BEGIN
         tags[begin + 1 : stop, label_index[entity.label]] = INSIDE
+    for edge in document.relations:
+        if edge.label not in class_index or not {edge.head, edge.tail} <= numbers.keys():
+            raise InputError(
+                f"document {document.id!r}: expected a relation of the schema between entities, got {edge}"
+            )
     edges = {(numbers[edge.head], numbers[edge.tail]): class_index[edge.label] for edge in document.relations}
     _forbid_crossing(features, tags)
     return Example(features, spans, edges, tags)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +26,9 @@ WEIGHTS = "weights.safetensors"
 ENCODER = "encoder"  # the encoder's configuration, to build it anew
 _OPSET = 18
 
+for _name in ("torch.onnx", "onnxscript", "onnx_ir"):
+    logging.getLogger(_name).setLevel(logging.ERROR)
+
 
 def export_model(
     network: Network, decoding: Decoding, special: SpecialIds, tokenizer: Path, folder: Path, name: str, version: str
@@ -36,7 +41,7 @@ def export_model(
     save_file({key: value.half().contiguous() for key, value in network.state_dict().items()}, folder / WEIGHTS)
     network.tokens.backbone.model.config.save_pretrained(folder / ENCODER)
     (folder / WEIGHTS).chmod(0o644)  # safetensors writes for its owner alone
-    # The weights are for further training and are not shipped in the wheel: no sum is asked of them.
+    # Extraction does not read the weights, so no sum is asked of them.
     names = [CONFIG, TOKENS, PAIRS, *_copy_tokenizer(tokenizer, folder)]
     write_model_config(
         folder,
@@ -113,18 +118,20 @@ def _export(
     outputs: list[str],
     path: Path,
 ) -> None:
-    torch.onnx.export(
-        module,
-        kwargs=example,
-        f=str(path),
-        input_names=list(example),
-        output_names=outputs,
-        dynamic_shapes=shapes,
-        opset_version=_OPSET,
-        dynamo=True,
-        external_data=False,
-        verbose=False,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter's, about its own workings
+        torch.onnx.export(
+            module,
+            kwargs=example,
+            f=str(path),
+            input_names=list(example),
+            output_names=outputs,
+            dynamic_shapes=shapes,
+            opset_version=_OPSET,
+            dynamo=True,
+            external_data=False,
+            verbose=False,
+        )
     _rewrite(path, _forget_output_shapes)
 
 

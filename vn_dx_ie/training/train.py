@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from vn_dx_ie.errors import ConfigError
 from vn_dx_ie.neural.crf import TAGS
 from vn_dx_ie.neural.features import FEATURE_NAMES
 from vn_dx_ie.neural.pieces import PieceEncoder
@@ -51,6 +52,8 @@ def train(
 ) -> Trained:
     """Train `network`; returns the moving average of its weights. Progress goes to the log and a CSV."""
     examples = [example for example in examples if example.features.tokens]
+    if not examples:
+        raise ConfigError("train: expected documents with text, found none")
     run = _Run(network, encoder, config, steps=math.ceil(len(examples) / config.documents_per_step) * config.epochs)
     scores: DevScores | None = None
     started = time.monotonic()
