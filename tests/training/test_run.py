@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 from transformers import AutoConfig
 
 import vn_dx_ie
@@ -17,6 +18,7 @@ from tests.checkpoints import TEXTS, sample_documents, write_documents
 from tests.training.conftest import SIZES, Exported, write_config
 from vn_dx_ie.document import Document, Entity, Relation
 from vn_dx_ie.errors import ConfigError, InputError
+from vn_dx_ie.extractor import default_model_folder
 from vn_dx_ie.neural.features import FEATURE_NAMES, TextFeatures, extract_features
 from vn_dx_ie.neural.folder import read_model_config
 from vn_dx_ie.neural.labels import LabelSet
@@ -27,6 +29,7 @@ from vn_dx_ie.neural.runtime import OnnxScorer
 from vn_dx_ie.neural.windows import Window, WindowSizes, cut_windows, make_batch
 from vn_dx_ie.schema import ENTITY_LABELS
 from vn_dx_ie.training import export
+from vn_dx_ie.training.encoders import open_encoder
 from vn_dx_ie.training.export import load_weights
 from vn_dx_ie.training.network import Network, PieceBackbone
 from vn_dx_ie.training.run import run_training
@@ -224,11 +227,38 @@ def test_arguments_stand_in_for_the_file(tmp_path: Path, corpus: Path, checkpoin
     assert len(unexported) == 1
 
 
-def test_a_run_needs_documents_and_an_encoder(tmp_path: Path, corpus: Path) -> None:
+def test_a_run_needs_documents(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="train: expected"):
         run_training(None, encoder="nowhere", out=tmp_path / "m")
-    with pytest.raises(ConfigError, match="encoder: expected"):
-        run_training(None, train=(corpus,), out=tmp_path / "m")
+
+
+def test_an_encoder_that_is_not_there_is_named(tmp_path: Path, corpus: Path) -> None:
+    with pytest.raises(ConfigError, match="encoder: cannot load"):
+        run_training(None, train=(corpus,), encoder=str(tmp_path / "gone"), out=tmp_path / "m")
+
+
+def test_a_run_starts_from_the_shipped_encoder(tmp_path: Path, corpus: Path, unexported: Handed) -> None:
+    config = tmp_path / "r.toml"
+    config.write_text(f'out = "{(tmp_path / "m").as_posix()}"\nepochs = 1\npair_epochs = 1\n', encoding="utf-8")
+    run_training(config, train=(corpus,))
+    ((network, _),) = unexported
+    assert network.tokens.backbone.width == 256
+
+
+def test_a_model_folder_gives_its_encoder(tmp_path: Path) -> None:
+    folder = default_model_folder()
+    start = open_encoder(str(folder), segmented=False, out=tmp_path)
+    weights = load_file(folder / "weights.safetensors")
+    for name, value in start.backbone.state_dict().items():
+        assert torch.equal(value, weights[f"tokens.backbone.{name}"].float())
+    assert start.pieces.special == read_model_config(folder).special
+
+
+def test_a_model_folder_without_weights_is_refused(tmp_path: Path) -> None:
+    folder = shutil.copytree(default_model_folder(), tmp_path / "model")
+    (folder / "weights.safetensors").unlink()
+    with pytest.raises(ConfigError, match=r"weights\.safetensors"):
+        open_encoder(str(folder), segmented=False, out=tmp_path / "m")
 
 
 def test_missing_data_are_named(tmp_path: Path, checkpoint: Path) -> None:
