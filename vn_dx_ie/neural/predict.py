@@ -119,7 +119,7 @@ def _score(
     for number, (features, unit) in enumerate(parts):
         scoped = replace(features, sentences=features.sentences[unit[0] : unit[1]])
         jobs += [(number, features, window) for window in cut_windows(scoped, decoding.windows)]
-    jobs.sort(key=lambda job: job[2].whole[1] - job[2].whole[0])
+    jobs.sort(key=_size)
     for chunk in _chunks(jobs):
         batch = make_batch([(features, window) for _, features, window in chunk], encoder.special)
         emissions, vectors = scorer.score_tokens(batch)
@@ -150,13 +150,19 @@ def _chunks(
     """Cut jobs, sorted by length, into batches of bounded padded size."""
     chunk: list[tuple[int, TextFeatures, Window]] = []
     for job in jobs:
-        tokens = job[2].whole[1] - job[2].whole[0]
-        if chunk and tokens * (len(chunk) + 1) > _BATCH_PIECES:
+        if chunk and _size(job) * (len(chunk) + 1) > _BATCH_PIECES:
             yield chunk
             chunk = []
         chunk.append(job)
     if chunk:
         yield chunk
+
+
+def _size(job: tuple[int, TextFeatures, Window]) -> int:
+    """Return the pieces of a window, or its tokens where these are more."""
+    _, features, window = job
+    left, right = window.whole
+    return max(right - left, int(features.last_piece[right - 1] - features.first_piece[left]) + 1)
 
 
 def _decode_unit(
