@@ -2,7 +2,8 @@
 
 Text is packed once into a ``.npy`` file of token ids (:func:`pack`); :func:`pretrain` then reads
 random blocks of it. The schedule follows the clock, so that a run fits the time that there is,
-and every checkpoint is a complete ``transformers`` folder.
+and every checkpoint is a complete ``transformers`` folder. The encoder is of the RoBERTa family, whose
+language-modelling head is ``lm_head``.
 """
 
 from __future__ import annotations
