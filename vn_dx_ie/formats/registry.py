@@ -12,21 +12,23 @@ from vn_dx_ie.errors import InputError
 from vn_dx_ie.formats.brat import read_brat, write_brat
 from vn_dx_ie.formats.items import Failure, Item
 from vn_dx_ie.formats.jsonl import BOM, read_json, read_jsonl, read_jsonl_lines, write_json, write_jsonl
+from vn_dx_ie.formats.markup import read_markup, write_markup
 from vn_dx_ie.formats.text import decode_text, read_text
 
 STDIN: Final = "-"
 
 Writer = Callable[[Iterable[Document], BinaryIO], None]
 
-STREAM_WRITERS: Final[dict[str, Writer]] = {"jsonl": write_jsonl, "json": write_json}
+STREAM_WRITERS: Final[dict[str, Writer]] = {"jsonl": write_jsonl, "json": write_json, "markup": write_markup}
 
 _READERS: Final[dict[str, Callable[[Path], Iterator[Item]]]] = {
     ".jsonl": read_jsonl,
     ".json": read_json,
     ".txt": lambda path: iter([read_text(path)]),
     ".ann": lambda path: iter([read_brat(path)]),
+    ".markup": read_markup,
 }
-_IN_FOLDERS: Final = frozenset({".jsonl", ".txt", ".ann"})
+_IN_FOLDERS: Final = frozenset({".jsonl", ".txt", ".ann", ".markup"})
 
 
 def read_documents(paths: Iterable[str | Path], stdin: BinaryIO | None = None) -> Iterator[Item]:
