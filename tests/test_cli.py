@@ -179,7 +179,7 @@ class TestExtract:
         ("arguments", "message"),
         [
             (["missing.txt"], "error: missing.txt: no such file or folder"),
-            ([__file__], "expected a folder or a file ending in .jsonl, .json, .txt, .ann, got '.py'"),
+            ([__file__], ".xmi, got '.py'"),
             (["-", "--format", "xml"], "'xml' is not one of 'jsonl', 'json'"),
             (["-", "--model", "nowhere"], "error: nowhere: no such model folder"),
             (["-", "--batch-size", "0"], "0 is not in the range x>=1"),

@@ -120,7 +120,7 @@ def test_text_that_no_file_can_hold_is_refused(tmp_path: Path) -> None:
         ("T1\tEVENT 5 3", "x.ann:1", "expected start < end"),
         ("T1\tEVENT 0 3\tChi", "x.ann:1", "expected 'Chủ', the text at its offsets, got 'Chi'"),
         ("T1\tEVENT 0 3;9 15\tChủ Nguyễn", "x.ann:1", "expected one continuous span"),
-        ("T1 EVENT 0 3 Chủ", "x.ann:1", "expected an entity or a relation in brat's form"),
+        ("T1 EVENT 0 3 Chủ", "x.ann:1", "expected an entity, a relation or an event in brat's form"),
         ("R1\tHOLDS Arg1:T1 Arg2:T2", "x.ann", "R1: expected the number of an entity, got T1"),
         ("#1\tVnDxIe *\t{", "x.ann", "note on \\*: Input data was truncated"),
         ('T1\tEVENT 0 3\n#1\tVnDxIe T1\t{"confidence":"x"}', "x.ann", "note on T1: Expected `float`"),

@@ -49,7 +49,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["x.txt", "x.csv"])
 def test_other_endings_are_refused_for_writing(tmp_path: Path, name: str) -> None:
-    with pytest.raises(InputError, match=r"expected .jsonl, .json, .ann or a folder to write to, got '\.(txt|csv)'"):
+    with pytest.raises(InputError, match=r"expected \.jsonl, .* or a folder to write to, got '\.(txt|csv)'"):
         write_documents([DOCUMENT], tmp_path / name)
 
 
@@ -57,8 +57,8 @@ def test_other_endings_are_refused_for_writing(tmp_path: Path, name: str) -> Non
     ("name", "message"),
     [
         ("missing.txt", "no such file or folder"),
-        ("x.pdf", "expected a folder or a file ending in .jsonl, .json, .txt, .ann, got '.pdf'"),
-        ("empty", "expected a folder with .txt, .jsonl or .ann files"),
+        ("x.pdf", r"expected a folder or a file ending in \.jsonl, .*\.xmi, got '\.pdf'"),
+        ("empty", r"expected a folder with \.jsonl, .* files, got none"),
     ],
 )
 def test_paths_are_checked_before_anything_is_read(tmp_path: Path, name: str, message: str) -> None:

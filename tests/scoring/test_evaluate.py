@@ -201,8 +201,9 @@ def test_a_relation_to_no_entity_is_named() -> None:
 def test_the_dict_has_its_keys_even_for_nothing() -> None:
     scores = evaluate([], []).to_dict()
     assert scores["documents"] == 0
-    assert set(scores["entities"]) == {"micro", "macro", "by_label", "overlap"}
-    assert set(scores["relations"]) == {"micro", "macro", "by_label", "boundary"}
+    assert set(scores["entities"]) == {"micro", "macro", "by_label", "overlap", "schemes", "layers", "calibration"}
+    assert set(scores["relations"]) == {"micro", "macro", "by_label", "boundary", "calibration"}
+    assert scores["entities"]["schemes"]["partial"]["micro"]["f1"] == 0
     assert list(scores["records"]) == ["meeting", "observation", "directive", "issuance"]
     assert scores["records"]["meeting"]["by_slot"]["participants.role"]["f1"] == 0
     assert scores["entities"]["micro"] == {"precision": 0, "recall": 0, "f1": 0, "tp": 0, "fp": 0, "fn": 0}

@@ -43,7 +43,9 @@ def _unlinked(document: Document) -> Iterator[Finding]:
         if entity.label == "INDICATOR" and (entity.id, "head") not in linked:
             yield Finding(f"entities[{index}]", f"expected a HAS_… relation to a VALUE, got none for {shown(entity)}")
         if entity.label == "VALUE" and (entity.id, "tail") not in linked:
-            yield Finding(f"entities[{index}]", f"expected a HAS_… relation to this VALUE, got none for {shown(entity)}")
+            yield Finding(
+                f"entities[{index}]", f"expected a HAS_… relation to this VALUE, got none for {shown(entity)}"
+            )
 
 
 def _ends(edge: Relation) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -55,7 +57,9 @@ def check_records(document: Document) -> Iterator[Finding]:
     entities = document.entity_by_id()
     yield from _figures(document, entities)
     yield from _documents(document, entities)
-    people = {person.name for record in document.records if isinstance(record, Meeting) for person in record.participants}
+    people = {
+        person.name for record in document.records if isinstance(record, Meeting) for person in record.participants
+    }
     present = {
         head.text: head
         for edge in document.relations
@@ -63,7 +67,9 @@ def check_records(document: Document) -> Iterator[Finding]:
     }
     for name, head in present.items():
         if not any(other and (name in other or other in name) for other in people):
-            yield Finding("records", f"expected a participant for {shown(head)}, who takes part in an event", notice=True)
+            yield Finding(
+                "records", f"expected a participant for {shown(head)}, who takes part in an event", notice=True
+            )
     for index, record in enumerate(document.records):
         for message, notice in _slots(document, record) if isinstance(record, Observation | Directive) else ():
             yield Finding(f"records[{index}]", message, notice)
@@ -83,14 +89,14 @@ def _figures(document: Document, entities: dict[str, Entity]) -> Iterator[Findin
     for facts, number in (stated - recorded).items():
         yield Finding("records", f"expected an observation for {' – '.join(facts)}, got {number} too few")
     for facts, number in (recorded - stated).items():
-        yield Finding("records", f"expected a HAS_… relation for the observation {' – '.join(facts)}, {number} too many")
+        yield Finding(
+            "records", f"expected a HAS_… relation for the observation {' – '.join(facts)}, {number} too many"
+        )
 
 
 def _documents(document: Document, entities: dict[str, Entity]) -> Iterator[Finding]:
     issued = {
-        entities[edge.head].text
-        for edge in document.relations
-        if edge.label == "ISSUED_BY" and edge.head in entities
+        entities[edge.head].text for edge in document.relations if edge.label == "ISSUED_BY" and edge.head in entities
     }
     recorded = {record.document for record in document.records if isinstance(record, Issuance)}
     for name in sorted(issued - recorded):

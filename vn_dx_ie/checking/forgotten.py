@@ -32,7 +32,11 @@ def check_forgotten(document: Document) -> Iterator[Finding]:
     """Yield notices on stretches of body text that are bare, though they look like mentions."""
     body = _body(document.text)
     told: set[tuple[str, int]] = set()
-    for label, start, end in (*_repeated(document, body), *_cued(document.text, body), *_provinces(document.text, body)):
+    for label, start, end in (
+        *_repeated(document, body),
+        *_cued(document.text, body),
+        *_provinces(document.text, body),
+    ):
         covered = any(
             entity.start < end and start < entity.end and entity.label in (label, _alternative(label))
             for entity in document.entities

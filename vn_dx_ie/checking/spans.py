@@ -98,7 +98,9 @@ def _crossings(document: Document) -> Iterator[Finding]:
         open_spans = [other for other in open_spans if other.end > entity.start]
         for other in open_spans:
             if other.end < entity.end and other.label != entity.label:
-                yield Finding(f"entities[{index}]", f"expected spans to nest, got {shown(entity)} across {shown(other)}")
+                yield Finding(
+                    f"entities[{index}]", f"expected spans to nest, got {shown(entity)} across {shown(other)}"
+                )
         open_spans.append(entity)
     for (_, left), (index, right) in pairwise(numbered):
         if (left.start, left.end) == (right.start, right.end) and {left.label, right.label} != {"AGENCY", "LOCATION"}:

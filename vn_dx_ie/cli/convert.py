@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,21 +11,35 @@ import click
 
 from vn_dx_ie.cli.messages import Report, check_output
 from vn_dx_ie.document import Document
-from vn_dx_ie.formats import Located, read_documents, write_documents
+from vn_dx_ie.formats import FORMATS, WRITABLE, Located, read_documents, write_documents
 
 
 @click.command()
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
-def convert(source: str, target: Path) -> None:
-    """Convert between .jsonl, .json and brat (a folder, or an .ann with its .txt), by file kind.
+@click.option("--from", "source_form", type=click.Choice(list(FORMATS)), help="The format of IN.")
+@click.option("--to", "target_form", type=click.Choice(WRITABLE), help="The format of OUT.")
+def convert(source: str, target: Path, source_form: str | None, target_form: str | None) -> None:
+    """Convert between annotation formats, by the ending of IN and OUT or by --from and --to.
 
-    Documents with mistakes are named and left out.
+    \b
+    .jsonl .json         the library's own
+    .markup              text with inline marks, for writing by hand
+    a folder, .ann       brat standoff
+    .conll               IOB2, a column a label
+    .doccano.jsonl       doccano
+    .label-studio.json   Label Studio
+    .prodigy.jsonl       Prodigy
+    .spacy               spaCy DocBin
+    --to xmi             a folder of UIMA CAS XMI, as INCEpTION has it
+
+    Documents with mistakes are named and left out; so is what a format cannot hold.
     """
     report = Report()
-    items = read_documents([source], sys.stdin.buffer)
+    logging.basicConfig(level=logging.WARNING, format="warning: %(message)s")  # to standard error
+    items = read_documents([source], sys.stdin.buffer, source_form)
     check_output(target, (source,))
-    write_documents(_sound(report.readable(items), report), target)
+    write_documents(_sound(report.readable(items), report), target, target_form)
     report.end()
 
 

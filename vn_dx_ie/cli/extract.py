@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
 from vn_dx_ie.cli.messages import Places, Report, check_output, progress
 from vn_dx_ie.document import Document
-from vn_dx_ie.formats import STREAM_WRITERS, read_documents
+from vn_dx_ie.formats import FORMATS, WRITABLE, format_of, read_documents
+from vn_dx_ie.formats.registry import StreamWriter
 
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write here, not to standard output.")
 @click.option(
-    "-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to standard output."
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(STREAM_WRITERS)),
-    help="One document a line (jsonl) or one array (json). Default: the ending of OUT, else jsonl.",
+    "--format", "form", type=click.Choice(WRITABLE), help="What to write. Default: the ending of OUT, else jsonl."
 )
 @click.option("--model", type=click.Path(path_type=Path), metavar="FOLDER", help="A model other than the shipped one.")
 @click.option("--batch-size", type=click.IntRange(min=1), default=64, show_default=True, help="Documents at a time.")
@@ -36,6 +31,7 @@ def extract(
     items = read_documents(paths, sys.stdin.buffer)
     if out:
         check_output(out, paths)
+    write = _writer(form or _form_of(out), out)
     from vn_dx_ie.extractor import load
 
     extractor = load(model) if model else load()
@@ -46,9 +42,9 @@ def extract(
         on_error=lambda index, _, error: report.fail(places.failed(index), error),
     )
     shown = not summary and (out is not None or not sys.stdout.isatty())
-    with _output(out) as stream, progress(shown) as step:
+    with progress(shown) as step:
         show = _summary_printer(to_stdout=out is not None) if summary else None
-        STREAM_WRITERS[form or _form_of(out)](_followed(results, report, places, step, show), stream)
+        write(_followed(results, report, places, step, show))
     report.end()
 
 
@@ -70,19 +66,33 @@ def _followed(
 
 
 def _form_of(out: Path | None) -> str:
-    ending = out.suffix.lower().removeprefix(".") if out else ""
-    return ending if ending in STREAM_WRITERS else "jsonl"
+    found = format_of(out) if out else None
+    return found if found in WRITABLE else "jsonl"
 
 
-@contextmanager
-def _output(out: Path | None) -> Iterator[BinaryIO]:
+def _writer(form: str, out: Path | None) -> Callable[[Iterable[Document]], None]:
+    """Return what writes documents in a format, to a file, a folder or standard output.
+
+    Raises:
+        click.UsageError: the format needs a folder and there is none, or a file and there is a folder.
+    """
+    to_stream, to_folder = FORMATS[form].to_stream, FORMATS[form].to_folder
+    if to_stream is not None:
+        if out is not None and out.is_dir():
+            raise click.UsageError(f"expected a file to write {form} to, got the folder {str(out)!r}")
+        return partial(_write_stream, to_stream, out)
+    if to_folder is None or out is None:
+        raise click.UsageError(f"expected -o FOLDER for the format {form}, got none")
+    return lambda documents: to_folder(documents, out)
+
+
+def _write_stream(write: StreamWriter, out: Path | None, documents: Iterable[Document]) -> None:
     if out is None:
-        stream = sys.stdout.buffer
-        yield stream
-        stream.flush()
+        write(documents, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
         return
-    with open(out, "wb") as file:
-        yield file
+    with open(out, "wb") as stream:
+        write(documents, stream)
 
 
 def _summary_printer(*, to_stdout: bool) -> Callable[[Document], None]:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from vn_dx_ie.cli.convert import convert
-from vn_dx_ie.cli.evaluate import evaluate
+from vn_dx_ie.cli.evaluate import agreement, compare, evaluate
 from vn_dx_ie.cli.extract import extract
 from vn_dx_ie.cli.train import train
 from vn_dx_ie.cli.validate import validate
@@ -59,5 +59,5 @@ def main() -> None:
     """
 
 
-for _command in (extract, evaluate, convert, validate, train):
+for _command in (extract, evaluate, compare, agreement, convert, validate, train):
     main.add_command(_command)

@@ -1,16 +1,28 @@
-"""Read and write documents: JSON lines, JSON arrays, plain text and brat standoff."""
+"""Read and write documents, in the library's own formats and in those of annotation tools."""
 
 from vn_dx_ie.formats.brat import read_brat, write_brat
 from vn_dx_ie.formats.items import Failure, Item, Located
 from vn_dx_ie.formats.jsonl import read_json, read_jsonl, write_json, write_jsonl
-from vn_dx_ie.formats.registry import STREAM_WRITERS, list_files, load_documents, read_documents, write_documents
+from vn_dx_ie.formats.registry import (
+    FORMATS,
+    WRITABLE,
+    Format,
+    format_of,
+    list_files,
+    load_documents,
+    read_documents,
+    write_documents,
+)
 from vn_dx_ie.formats.text import read_text
 
 __all__ = [
-    "STREAM_WRITERS",
+    "FORMATS",
+    "WRITABLE",
     "Failure",
+    "Format",
     "Item",
     "Located",
+    "format_of",
     "list_files",
     "load_documents",
     "read_brat",

@@ -5,10 +5,13 @@
 ``R1``            a relation
 ``#1 VnDxIe T1``  what brat has no place for, as JSON: other ids, confidence, link
 ``#1 VnDxIe *``   the same for the document: id, day of publication, records
+``E1``            an event, read as a relation between its trigger and each argument
 ================  =====================================================================
 
 Offsets are code points on both sides. As in brat, a span over a line end is written in fragments.
-Lines of other kinds (attributes, events, people's notes) are left out with a warning.
+The relation of an event's argument bears the name of its role, without a number at its end; it goes
+from the trigger to the argument, or back where only so the schema allows it. Lines of other kinds
+(attributes, equivalences, people's notes) have no place in a document and are left out with a warning.
 """
 
 from __future__ import annotations
@@ -26,8 +29,10 @@ import msgspec
 
 from vn_dx_ie.document import Document, Entity, Link, Relation
 from vn_dx_ie.errors import InputError
+from vn_dx_ie.formats.files import file_names
 from vn_dx_ie.formats.items import Failure, Item, Located, surrogate_error, utf8_mistake
 from vn_dx_ie.records import Record
+from vn_dx_ie.schema import allowed_relations
 
 _logger = logging.getLogger(__name__)
 
@@ -38,9 +43,9 @@ _OWN_ID: Final = re.compile(r"e([1-9][0-9]{0,8})")
 _LINE_END: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _FRAGMENT: Final = re.compile(f"[^{_LINE_END}]+")
 _JSON_LINE_END: Final = re.compile("[\x85\u2028\u2029]")
-_UNSAFE: Final = re.compile(r"[^\w.-]+|^[.-]+")
 _ENTITY: Final = re.compile(r"(T[0-9]+)\t(\S+) ([0-9]{1,12} [0-9]{1,12}(?:;[0-9]{1,12} [0-9]{1,12})*)(?:\t(.*))?")
 _RELATION: Final = re.compile(r"(R[0-9]+)\t(\S+) Arg1:(T[0-9]+) Arg2:(T[0-9]+)\s*")
+_EVENT: Final = re.compile(r"(E[0-9]+)\t(\S+:[TE][0-9]+(?: \S+:[TE][0-9]+)*) ?")
 _COMMENT: Final = re.compile(rf"#\S*\t{_NOTE} (\S+)\t(.*)")
 
 
@@ -76,10 +81,7 @@ def write_brat(documents: Iterable[Document], path: str | Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     if any(file.suffix in (".txt", ".ann") for file in target.iterdir()):
         raise InputError(f"{path}: expected a folder without .txt and .ann files, got one that holds some")
-    used: set[str] = set()
-    for document in documents:
-        name = _file_name(document, used)
-        used.add(name.casefold())
+    for name, document in file_names(documents):
         _write_pair(document, target / f"{name}.ann")
 
 
@@ -140,13 +142,6 @@ def _write_pair(document: Document, target: Path) -> None:
         raise surrogate_error(document, error) from error
     for file, raw in contents.items():
         file.write_bytes(raw)
-
-
-def _file_name(document: Document, used: set[str]) -> str:
-    """Return a name that every file system takes; the real id goes into a note where it differs."""
-    stem = _UNSAFE.sub("_", document.id or "")[:60] or "document"
-    names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(name for name in names if name.casefold() not in used)
 
 
 def _entity_numbers(document: Document) -> list[int]:
@@ -216,6 +211,7 @@ class _Parsed:
     place: str
     spans: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     edges: list[tuple[str, str, str, str]] = field(default_factory=list)
+    events: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
     def read_line(self, line: str, number: int) -> None:
@@ -223,10 +219,13 @@ class _Parsed:
             self._read_entity(*match.groups())
         elif match := _RELATION.fullmatch(line):
             self.edges.append((match[1], match[2], match[3], match[4]))
+        elif match := _EVENT.fullmatch(line):
+            parts = (part.rsplit(":", 1) for part in match[2].split())
+            self.events[match[1]] = [(role, key) for role, key in parts]
         elif match := _COMMENT.fullmatch(line):
             self.notes[match[1]] = match[2]
-        elif line.startswith(("T", "R")):
-            raise InputError(f"expected an entity or a relation in brat's form, got {line!r}")
+        elif line.startswith(("T", "R", "E")):
+            raise InputError(f"expected an entity, a relation or an event in brat's form, got {line!r}")
         elif line.strip():
             _logger.warning("%s:%d: left out, no place for it: %s", self.place, number, line)
 
@@ -252,7 +251,7 @@ class _Parsed:
             text=self.text,
             published=note.published,
             entities=tuple(entities.values()),
-            relations=tuple(self._relation(edge, entities) for edge in self.edges),
+            relations=tuple(self._relation(edge, entities) for edge in (*self.edges, *self._event_edges())),
             records=note.records,
         )
 
@@ -261,6 +260,22 @@ class _Parsed:
         note = self._note(key, _EntityNote)
         own = f"e{key[1:]}" if note.id is None else note.id
         return Entity(own, label, start, end, self.text[start:end], _confidence(note), note.link)
+
+    def _event_edges(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield the arguments of events as relations; an event stands for its trigger."""
+        for event, ((_, trigger), *arguments) in self.events.items():
+            for role, argument in arguments:
+                label, ends = role.rstrip("0123456789") or role, (trigger, self._trigger(argument))
+                labels = [self.spans[key][0] if key in self.spans else "" for key in ends]
+                backward = label not in allowed_relations(*labels) and label in allowed_relations(*reversed(labels))
+                yield event, label, *(reversed(ends) if backward else ends)
+
+    def _trigger(self, key: str) -> str:
+        seen = set()
+        while key in self.events and key not in seen:
+            seen.add(key)
+            key = self.events[key][0][1]
+        return key
 
     def _relation(self, edge: tuple[str, str, str, str], entities: dict[str, Entity]) -> Relation:
         key, label, head, tail = edge

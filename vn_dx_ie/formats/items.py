@@ -5,6 +5,8 @@ Readers never stop at a mistake; they yield a `Failure` for it and go on with th
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from vn_dx_ie.document import Document
@@ -47,8 +49,17 @@ def encode_document(document: Document) -> bytes:
     Raises:
         InputError: a string holds a lone surrogate, which no UTF-8 file can.
     """
+    return encode_value(document, document)
+
+
+def encode_value(value: Any, document: Document) -> bytes:
+    """Return the JSON of what a format makes of a document, on one line, without a line end.
+
+    Raises:
+        InputError: a string holds a lone surrogate, which no UTF-8 file can.
+    """
     try:
-        return msgspec.json.encode(document)
+        return msgspec.json.encode(value)
     except UnicodeEncodeError as error:
         raise surrogate_error(document, error) from error
 

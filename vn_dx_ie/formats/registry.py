@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -10,48 +11,84 @@ from typing import BinaryIO, Final
 from vn_dx_ie.document import Document
 from vn_dx_ie.errors import InputError
 from vn_dx_ie.formats.brat import read_brat, write_brat
+from vn_dx_ie.formats.conll import read_conll, write_conll
+from vn_dx_ie.formats.docbin import read_docbin, write_docbin
+from vn_dx_ie.formats.doccano import read_doccano, write_doccano
 from vn_dx_ie.formats.items import Failure, Item
 from vn_dx_ie.formats.jsonl import BOM, read_json, read_jsonl, read_jsonl_lines, write_json, write_jsonl
+from vn_dx_ie.formats.label_studio import read_label_studio, write_label_studio
 from vn_dx_ie.formats.markup import read_markup, write_markup
+from vn_dx_ie.formats.prodigy import read_prodigy, write_prodigy
 from vn_dx_ie.formats.text import decode_text, read_text
+from vn_dx_ie.formats.xmi import read_xmi, write_xmi
 
 STDIN: Final = "-"
 
-Writer = Callable[[Iterable[Document], BinaryIO], None]
+Reader = Callable[[Path], Iterator[Item]]
+StreamWriter = Callable[[Iterable[Document], BinaryIO], None]
+FolderWriter = Callable[[Iterable[Document], Path], None]
 
-STREAM_WRITERS: Final[dict[str, Writer]] = {"jsonl": write_jsonl, "json": write_json, "markup": write_markup}
 
-_READERS: Final[dict[str, Callable[[Path], Iterator[Item]]]] = {
-    ".jsonl": read_jsonl,
-    ".json": read_json,
-    ".txt": lambda path: iter([read_text(path)]),
-    ".ann": lambda path: iter([read_brat(path)]),
-    ".markup": read_markup,
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How documents of one format are read and written, one of the two writers at the most.
+
+    ``to_stream`` writes all documents into one file, ``to_folder`` a file or more for each.
+    """
+
+    ending: str
+    read: Reader
+    to_stream: StreamWriter | None = None
+    to_folder: FolderWriter | None = None
+
+
+FORMATS: Final[dict[str, Format]] = {
+    "jsonl": Format(".jsonl", read_jsonl, write_jsonl),
+    "json": Format(".json", read_json, write_json),
+    "txt": Format(".txt", lambda path: iter([read_text(path)])),
+    "markup": Format(".markup", read_markup, write_markup),
+    "brat": Format(".ann", lambda path: iter([read_brat(path)]), to_folder=write_brat),
+    "conll": Format(".conll", read_conll, write_conll),
+    "doccano": Format(".doccano.jsonl", read_doccano, write_doccano),
+    "label-studio": Format(".label-studio.json", read_label_studio, write_label_studio),
+    "prodigy": Format(".prodigy.jsonl", read_prodigy, write_prodigy),
+    "docbin": Format(".spacy", read_docbin, write_docbin),
+    "xmi": Format(".xmi", lambda path: iter([read_xmi(path)]), to_folder=write_xmi),
 }
-_IN_FOLDERS: Final = frozenset({".jsonl", ".txt", ".ann", ".markup"})
+WRITABLE: Final = tuple(name for name, one in FORMATS.items() if one.to_stream or one.to_folder)
+_IN_FOLDERS: Final = tuple(one.ending for name, one in FORMATS.items() if name != "json")
+_BY_LENGTH: Final = sorted(FORMATS, key=lambda name: -len(FORMATS[name].ending))
 
 
-def read_documents(paths: Iterable[str | Path], stdin: BinaryIO | None = None) -> Iterator[Item]:
+def format_of(path: str | Path) -> str | None:
+    """Return the name of the format that a path's ending stands for, the longest ending first."""
+    name = Path(path).name.lower()
+    return next((known for known in _BY_LENGTH if name.endswith(FORMATS[known].ending)), None)
+
+
+def read_documents(
+    paths: Iterable[str | Path], stdin: BinaryIO | None = None, form: str | None = None
+) -> Iterator[Item]:
     """Yield the documents of files and folders in the order given, one at a time.
 
-    A folder stands for its .txt, .jsonl and .ann files at any depth, sorted; a .txt beside an .ann
-    of the same name is read with its annotations. ``-`` stands for `stdin`: JSON lines where it
-    begins with ``{``, else one text.
+    `form` names the format of files, where their endings do not. A folder stands for its files of
+    known endings (but .json) at any depth, sorted; a .txt beside an .ann of the same name is read
+    with its annotations. ``-`` stands for `stdin`: JSON lines where it begins with ``{``, else one text.
 
     Raises:
         InputError: at once, where a path is missing, of an unknown kind, or a folder holds nothing to read.
     """
-    files = list_files(paths)
+    files = list_files(paths, form)
     if STDIN in files and stdin is None:
         raise InputError("expected a stream to read for '-', got none")
     return chain.from_iterable(
-        _read_stdin(stdin) if stdin and file == STDIN else _read_file(Path(file)) for file in files
+        _read_stdin(stdin) if stdin and file == STDIN else _read_file(Path(file), form) for file in files
     )
 
 
-def list_files(paths: Iterable[str | Path]) -> list[str]:
+def list_files(paths: Iterable[str | Path], form: str | None = None) -> list[str]:
     """Return the files that :func:`read_documents` reads for `paths`, and raise the same errors."""
-    return [file for path in paths for file in _expand(path)]
+    return [file for path in paths for file in _expand(path, form)]
 
 
 def load_documents(*paths: str | Path) -> list[Document]:
@@ -68,44 +105,49 @@ def load_documents(*paths: str | Path) -> list[Document]:
     return documents
 
 
-def write_documents(documents: Iterable[Document], path: str | Path) -> None:
-    """Write a .jsonl, a .json, an .ann with its .txt, or a brat folder (a name without ending).
+def write_documents(documents: Iterable[Document], path: str | Path, form: str | None = None) -> None:
+    """Write documents in the format that `form` or else the ending of `path` names; a folder alone is brat.
 
     Raises:
-        InputError: the ending is unknown, or the format cannot hold a document.
+        InputError: the format is unknown or cannot be written, or cannot hold a document.
+        MissingExtraError: the format needs an optional package.
     """
     target = Path(path)
-    suffix = target.suffix.lower()
-    if suffix.removeprefix(".") in STREAM_WRITERS and not target.is_dir():
+    chosen = form or ("brat" if target.is_dir() or not target.suffix else format_of(target))
+    known = FORMATS.get(chosen or "")
+    if known and known.to_stream and not target.is_dir():
         with open(target, "wb") as stream:
-            STREAM_WRITERS[suffix.removeprefix(".")](documents, stream)
-    elif suffix in ("", ".ann") or target.is_dir():
-        write_brat(documents, target)
+            known.to_stream(documents, stream)
+    elif known and known.to_folder:
+        known.to_folder(documents, target)
     else:
-        raise InputError(f"{path}: expected .jsonl, .json, .ann or a folder to write to, got {suffix!r}")
+        endings = ", ".join(FORMATS[name].ending for name in WRITABLE)
+        raise InputError(f"{path}: expected {endings} or a folder to write to, got {form or target.suffix!r}")
 
 
-def _expand(path: str | Path) -> list[str]:
+def _expand(path: str | Path, form: str | None) -> list[str]:
     """Return the files that `path` stands for."""
     if str(path) == STDIN:
         return [STDIN]
     place = Path(path)
     if place.is_dir():
-        found = sorted(file for file in place.rglob("*") if file.suffix.lower() in _IN_FOLDERS and file.is_file())
+        endings = (FORMATS[form].ending,) if form else _IN_FOLDERS
+        found = sorted(file for file in place.rglob("*") if file.name.lower().endswith(endings) and file.is_file())
         if not found:
-            raise InputError(f"{path}: expected a folder with .txt, .jsonl or .ann files, got none in it")
+            raise InputError(f"{path}: expected a folder with {', '.join(endings)} files, got none in it")
         annotated = {file.with_suffix(".txt") for file in found if file.suffix.lower() == ".ann"}
         return [str(file) for file in found if file not in annotated]
     if not place.exists():
         raise InputError(f"{path}: no such file or folder")
-    if place.suffix.lower() not in _READERS:
-        raise InputError(f"{path}: expected a folder or a file ending in {', '.join(_READERS)}, got {place.suffix!r}")
+    if form is None and format_of(place) is None:
+        endings = tuple(known.ending for known in FORMATS.values())
+        raise InputError(f"{path}: expected a folder or a file ending in {', '.join(endings)}, got {place.suffix!r}")
     return [str(path)]
 
 
-def _read_file(path: Path) -> Iterator[Item]:
+def _read_file(path: Path, form: str | None) -> Iterator[Item]:
     try:
-        yield from _READERS[path.suffix.lower()](path)
+        yield from FORMATS[form or format_of(path) or ""].read(path)
     except OSError as error:
         yield Failure(str(path), error.strerror or str(error))
 

@@ -6,9 +6,18 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
+
+
+class Addable(Protocol):
+    """What adds to its own kind, as all counts do."""
+
+    def __add__(self: Addend, other: Addend, /) -> Addend: ...
+
+
+Addend = TypeVar("Addend", bound=Addable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +83,12 @@ def mean(counts: Iterable[Counts]) -> Ratios:
     return Ratios(*(fmean(values) for values in zip(*((c.precision, c.recall, c.f1) for c in each), strict=True)))
 
 
-def merge(tallies: Iterable[Mapping[Key, Counts]]) -> dict[Key, Counts]:
+def merge(tallies: Iterable[Mapping[Key, Addend]]) -> dict[Key, Addend]:
     """Add counts up key by key."""
-    merged: dict[Key, Counts] = {}
+    merged: dict[Key, Addend] = {}
     for tally in tallies:
         for key, counts in tally.items():
-            merged[key] = merged.get(key, Counts()) + counts
+            merged[key] = merged[key] + counts if key in merged else counts
     return merged
 
 

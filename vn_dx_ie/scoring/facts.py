@@ -2,13 +2,14 @@
 
 Every slot becomes a set of strings: empty where the record says nothing, one string for a single
 value, one a member for a list, whose order does not count. Texts are compared without case, tone
-style, spacing and outer punctuation, numbers by value.
+style, spacing and outer punctuation, numbers by value; beside that stands each value exactly as
+it was written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal
 from typing import Any, Final
@@ -45,10 +46,11 @@ class Facts:
 
     slots: dict[str, frozenset[str]]
     participants: tuple[Facts, ...] = ()
+    exact: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
 
     def sort_key(self) -> str:
         """Return a text that differs where the content differs, to order records independently of input."""
-        own = [(slot, sorted(values)) for slot, values in self.slots.items()]
+        own = [(slot, sorted(values)) for by_slot in (self.slots, self.exact) for slot, values in by_slot.items()]
         return repr((own, [participant.sort_key() for participant in self.participants]))
 
     def values(self) -> Iterator[tuple[str, frozenset[str]]]:
@@ -62,8 +64,9 @@ class Facts:
 def facts_of(record: Record | Participant) -> Facts:
     """Return the canonical content of a record or participant."""
     slots = {slot: _canonical(getattr(record, slot)) for slot in _SLOTS[type(record)]}
+    exact = {slot: _as_written(getattr(record, slot)) for slot in _SLOTS[type(record)]}
     participants = map(facts_of, record.participants) if isinstance(record, Meeting) else ()
-    return Facts(slots, tuple(sorted(participants, key=Facts.sort_key)))
+    return Facts(slots, tuple(sorted(participants, key=Facts.sort_key)), exact)
 
 
 def slot_names(kind: str) -> tuple[str, ...]:
@@ -88,6 +91,18 @@ def _canonical(value: Any) -> frozenset[str]:
             return frozenset([f"{start.isoformat()}/{end.isoformat()}"])
         case _:
             return frozenset().union(*map(_canonical, value))
+
+
+def _as_written(value: Any) -> frozenset[str]:
+    match value:
+        case None:
+            return frozenset()
+        case str():
+            return frozenset([value])
+        case (str(), *_):
+            return frozenset(value)
+        case _:
+            return _canonical(value)
 
 
 def _number(value: float | Decimal) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 
 from vn_dx_ie.document import Document, Entity
 from vn_dx_ie.errors import InputError
 from vn_dx_ie.scoring.counts import Counts, compare
+
+Edge = tuple[str, Hashable]
 
 
 def strict_counts(gold: Document, predicted: Document) -> dict[str, Counts]:
@@ -22,9 +24,33 @@ def boundary_counts(gold: Document, predicted: Document) -> Counts:
     return sum((compare(wanted[label], found[label]) for label in {**wanted, **found}), Counts())
 
 
+def strict_edges(document: Document) -> list[Edge]:
+    """Return what makes each relation the same as another: its label, and label and span of both ends.
+
+    Raises:
+        InputError: a relation to no entity.
+    """
+    return list(_edges(document, with_labels=True))
+
+
+def check_ends(document: Document) -> None:
+    """Make sure that relations hold between entities.
+
+    Raises:
+        InputError: a relation to no entity.
+    """
+    strict_edges(document)
+
+
 def _edges_by_label(document: Document, *, with_labels: bool) -> defaultdict[str, list[Hashable]]:
-    entities = document.entity_by_id()
     edges: defaultdict[str, list[Hashable]] = defaultdict(list)
+    for label, ends in _edges(document, with_labels=with_labels):
+        edges[label].append(ends)
+    return edges
+
+
+def _edges(document: Document, *, with_labels: bool) -> Iterator[Edge]:
+    entities = document.entity_by_id()
     for index, relation in enumerate(document.relations):
         ends = []
         for side, key in (("head", relation.head), ("tail", relation.tail)):
@@ -32,8 +58,7 @@ def _edges_by_label(document: Document, *, with_labels: bool) -> defaultdict[str
                 place = f"document {document.id!r}: relations[{index}].{side}"
                 raise InputError(f"{place}: expected the id of an entity, got {key!r}")
             ends.append(_end(entities[key], with_labels))
-        edges[relation.label].append(tuple(ends))
-    return edges
+        yield relation.label, tuple(ends)
 
 
 def _end(entity: Entity, with_labels: bool) -> Hashable:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from vn_dx_ie.scoring.calibration import Calibration
 from vn_dx_ie.scoring.counts import Counts, Ratios, mean, merge, total
+from vn_dx_ie.scoring.schemes import SchemeCounts, SchemeTally, add_schemes
+from vn_dx_ie.scoring.slots import SlotCounts
 
 
 @dataclass(frozen=True, slots=True)
 class EntityScores:
-    """Strict counts by label, and counts where an overlap of one label is enough."""
+    """Counts of entities.
+
+    ``by_label`` is strict; ``overlap`` counts where an overlap under one label is enough;
+    ``schemes`` holds the MUC / SemEval-2013 outcomes by scheme and label; ``layers`` is strict over
+    whole tokens, as seqeval counts; ``calibration`` tells how far confidences hold, strictly.
+    """
 
     by_label: dict[str, Counts]
-    overlap: Counts
+    overlap: Counts = Counts()
+    schemes: SchemeTally = field(default_factory=dict)
+    layers: dict[str, Counts] = field(default_factory=dict)
+    calibration: Calibration = Calibration()
 
     @property
     def micro(self) -> Counts:
@@ -26,11 +37,34 @@ class EntityScores:
         return mean(self.by_label.values())
 
     def __add__(self, other: EntityScores) -> EntityScores:
-        return EntityScores(merge([self.by_label, other.by_label]), self.overlap + other.overlap)
+        return EntityScores(
+            merge([self.by_label, other.by_label]),
+            self.overlap + other.overlap,
+            add_schemes(self.schemes, other.schemes),
+            merge([self.layers, other.layers]),
+            self.calibration + other.calibration,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ratios and counts as plain dicts."""
-        return _labelled(self.by_label) | {"overlap": self.overlap.to_dict()}
+        schemes = {
+            scheme: {
+                "micro": sum(by_label.values(), SchemeCounts()).to_dict(),
+                "by_label": {label: counts.to_dict() for label, counts in by_label.items()},
+            }
+            for scheme, by_label in self.schemes.items()
+        }
+        layers = {
+            "micro": total(self.layers.values()).to_dict(),
+            "by_label": {label: counts.to_dict() for label, counts in self.layers.items()},
+        }
+        return {
+            **_labelled(self.by_label),
+            "overlap": self.overlap.to_dict(),
+            "schemes": schemes,
+            "layers": layers,
+            "calibration": _calibration(self.calibration),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +72,8 @@ class RelationScores:
     """Strict end-to-end counts by label, and counts that ignore the labels of the ends."""
 
     by_label: dict[str, Counts]
-    boundary: Counts
+    boundary: Counts = Counts()
+    calibration: Calibration = Calibration()
 
     @property
     def micro(self) -> Counts:
@@ -51,32 +86,65 @@ class RelationScores:
         return mean(self.by_label.values())
 
     def __add__(self, other: RelationScores) -> RelationScores:
-        return RelationScores(merge([self.by_label, other.by_label]), self.boundary + other.boundary)
+        return RelationScores(
+            merge([self.by_label, other.by_label]),
+            self.boundary + other.boundary,
+            self.calibration + other.calibration,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ratios and counts as plain dicts."""
-        return _labelled(self.by_label) | {"boundary": self.boundary.to_dict()}
+        return {
+            **_labelled(self.by_label),
+            "boundary": self.boundary.to_dict(),
+            "calibration": _calibration(self.calibration),
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class RecordScores:
-    """Counts of records found, and of the values in their slots."""
+    """Counts of records found, and of the values in their slots in three senses."""
 
     found: Counts
-    by_slot: dict[str, Counts]
+    slot_counts: dict[str, SlotCounts] = field(default_factory=dict)
+    calibration: Calibration = Calibration()
+
+    @property
+    def by_slot(self) -> dict[str, Counts]:
+        """Counts of values in canonical form, slot by slot."""
+        return {slot: counts.normalised for slot, counts in self.slot_counts.items()}
 
     @property
     def slots(self) -> Counts:
-        """Counts over all slots."""
-        return total(self.by_slot.values())
+        """Counts of values in canonical form over all slots."""
+        return self.all_slots.normalised
+
+    @property
+    def all_slots(self) -> SlotCounts:
+        """Counts over all slots in all three senses."""
+        return sum(self.slot_counts.values(), SlotCounts())
 
     def __add__(self, other: RecordScores) -> RecordScores:
-        return RecordScores(self.found + other.found, merge([self.by_slot, other.by_slot]))
+        return RecordScores(
+            self.found + other.found,
+            merge([self.slot_counts, other.slot_counts]),
+            self.calibration + other.calibration,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ratios and counts as plain dicts."""
-        by_slot = {slot: counts.to_dict() for slot, counts in self.by_slot.items()}
-        return {"found": self.found.to_dict(), "slots": self.slots.to_dict(), "by_slot": by_slot}
+        senses = self.all_slots
+        return {
+            "found": self.found.to_dict(),
+            "slots": self.slots.to_dict(),
+            "slots_exact": senses.exact.to_dict(),
+            "slots_soft": senses.soft.to_dict(),
+            "by_slot": {
+                slot: {**counts.normalised.to_dict(), "exact": counts.exact.to_dict(), "soft": counts.soft.to_dict()}
+                for slot, counts in self.slot_counts.items()
+            },
+            "calibration": _calibration(self.calibration),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +178,10 @@ class Scores:
         from vn_dx_ie.scoring.report import render
 
         return render(self)
+
+
+def _calibration(table: Calibration) -> dict[str, Any] | None:
+    return table.to_dict() if table.known else None
 
 
 def _labelled(by_label: dict[str, Counts]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ a line end, and a full stop that belongs to an abbreviation (``TP. Hồ Chí Min
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ _TOKEN = re.compile(r"[^\W\d_]{1,64}|\d{1,64}|\S")
 _STOP = re.compile(r"""(?<![.!?…])[.!?…]+["')\]]*\s+(?=["'(\[]*(?P<next>[^\W_])|[-+*•])""")
 _WORD_BEFORE = re.compile(r"[^\W\d_]*\d*$")
 _WORD_REACH = 64
+_VISIBLE = re.compile(r"\S+")
 _ABBREVIATIONS = frozenset(
     "tp tx tt ts pgs gs ths bs bsckii ks kts ls nsnd nsưt ngưt ngnd ông.ts đ/c đc st mr mrs ms dr prof no vol "
     "jr sr co ltd inc corp q p h x kp nxb vs ths cn".split()
@@ -73,6 +74,23 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return the sentences of a text as given, as code-point offsets into it."""
     view = make_view(text)
     return [view.to_source(sentence.start, sentence.end) for sentence in split_sentences(view.text)]
+
+
+def token_spans(text: str) -> list[tuple[int, int]]:
+    """Return the tokens of a text as given, as code-point offsets into it."""
+    view = make_view(text)
+    return [view.to_source(token.start, token.end) for token in tokenize(view.text)]
+
+
+def cut_tokens(text: str, edges: Iterable[int]) -> list[tuple[int, int]]:
+    """Return tokens of a text as given that hold every character but white space, cut also at `edges`.
+
+    So a span between two of the edges begins and ends with a token, unless white space is at its end.
+    """
+    own = {edge for span in token_spans(text) for edge in span}
+    cuts = sorted(own | {edge for edge in edges if 0 < edge < len(text)} | {0, len(text)})
+    stretches = (_VISIBLE.finditer(text, start, end) for start, end in pairwise(cuts))
+    return [match.span() for found in stretches for match in found]
 
 
 def _split_line(line: str) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,7 @@ from vn_dx_ie.formats.markup.writer import automatic_ids
 from vn_dx_ie.records import Meeting, Participant, Record
 
 _HEAD: Final = "@document"
+_TEXT: Final = 2  # where the text begins, after the head and @text
 _HEAD_LINE: Final = re.compile(
     r'@document(?:\s+(?P<id>"(?:[^"\\]|\\.)*"|(?!published=)[^\s"]+))?(?:\s+published=(?P<day>\S+))?'
 )
@@ -76,13 +77,12 @@ class _Parsed:
         """Return the document, or None where its head or its text is broken."""
         try:
             key, published = _read_head(lines[0])
-            begin, end = _text_lines(lines)
-            self.text, marks = read_marks("\n".join(lines[begin:end]))
+            end = _end_of_text(lines)
+            self.text, marks = read_marks("\n".join(lines[_TEXT:end]))
             self._take_marks(marks, [line for line in lines[end:] if line.startswith("@entity ")])
-        except MarkError as error:
-            return self._fail(begin + error.line, error)
         except InputError as error:
-            return self._fail(0, error)
+            self._fail(_TEXT + error.line if isinstance(error, MarkError) else 0, error)
+            return None
         block = [(number, line.rstrip("\r")) for number, line in enumerate(lines[end + 1 :], start=end + 1)]
         facts = [(number, line) for number, line in block if line.strip() and not line.startswith("#")]
         self._each(self._read_structure, [line for line in facts if not _is_record(line[1])])
@@ -197,12 +197,12 @@ def _read_head(line: str) -> tuple[str | None, date | None]:
     return (_decode(key, str) if key and key.startswith('"') else key), published
 
 
-def _text_lines(lines: Sequence[str]) -> tuple[int, int]:
-    """Return the first line of the text and the one after its last."""
+def _end_of_text(lines: Sequence[str]) -> int:
+    """Return the index of the line after the text."""
     plain = [line.rstrip("\r") for line in lines]
     if len(plain) < 2 or plain[1] != "@text" or "@end" not in plain:
         raise InputError("expected @text on the next line, then the text, then @end")
-    return 2, plain.index("@end")
+    return plain.index("@end")
 
 
 def _decode(raw: str, kind: Any) -> Any:

@@ -138,10 +138,10 @@ def _complete(kind: str, slots: dict[str, Any], references: dict[str, str], plac
         slots.setdefault("evidence", []).append({"start": mark.start, "end": mark.end})
     if kind != "observation" or "role" in slots:
         return
-    ends = (references.get("indicator"), references.get("value"))
-    roles = place.roles(*ends) if ends[0] and ends[1] else []
+    indicator, value = references.get("indicator"), references.get("value")
+    roles = place.roles(indicator, value) if indicator and value else []
     if len(roles) != 1:
-        raise InputError(f"expected one HAS_… relation from {ends[0]} to {ends[1]}, or role=…, got {len(roles)}")
+        raise InputError(f"expected one HAS_… relation from {indicator} to {value}, or role=…, got {len(roles)}")
     slots["role"] = roles[0]
 
 
@@ -157,10 +157,8 @@ def _build(kind: str, slots: dict[str, Any]) -> Record | Participant:
 def write_record(record: Record | Participant, references: Mapping[str, str], place: Place) -> str | None:
     """Return the line for a record, whose slots named in `references` are given by marks; or None if none can."""
     kind = PARTICIPANT if isinstance(record, Participant) else str(record.__struct_config__.tag)
-    words = [kind]
-    for name in _FIRST[kind]:
-        if (value := getattr(record, name)) is not None:
-            words.append(_reference(name, references) or f"{name}={_quoted(value)}")
+    given = {name: value for name in _FIRST[kind] if (value := getattr(record, name)) is not None}
+    words = [kind, *(_reference(name, references) or f"{name}={_quoted(value)}" for name, value in given.items())]
     for name in record.__struct_fields__:
         if name in _FIRST[kind] or name == "participants" or getattr(record, name) == _default(record, name):
             continue

@@ -88,9 +88,8 @@ class _Written:
         outside = [entity for entity in self._document.entities if entity.id not in inline]
         yield from (f"@entity {_json(entity)}" for entity in outside)
         for entity in self._entities:
-            note = {key: value for key, value in (("confidence", entity.confidence), ("link", entity.link))}
-            if note != {"confidence": 1.0, "link": None}:
-                yield f"@note {entity.id} {_json(note)}"
+            if entity.confidence != 1.0 or entity.link:
+                yield f"@note {entity.id} {_json({'confidence': entity.confidence, 'link': entity.link})}"
         order = [entity.id for entity in [*self._entities, *outside]]
         if order != (ids := [entity.id for entity in self._document.entities]):
             yield f"@order {_json(ids)}"

@@ -1,0 +1,204 @@
+"""What the formats of annotation tools have in common: spans under keys, edges between keys, and a rest.
+
+A tool knows texts, spans and edges. Ids, confidences, links, the day of publication and records
+travel as one JSON value, `Extras`, in whatever place a format keeps for data of one's own, and
+come back with what the tool has left unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from vn_dx_ie.document import Document, Entity, Link, Relation
+from vn_dx_ie.errors import InputError
+from vn_dx_ie.formats.items import Failure, Item, Located, utf8_mistake
+from vn_dx_ie.records import Record
+
+EXTRAS: Final = "vn_dx_ie"  # the name under which the rest travels
+T = TypeVar("T")
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A labelled span under the key that a tool knows it by; offsets are code points."""
+
+    key: str
+    label: str
+    start: int
+    end: int
+
+
+class Edge(msgspec.Struct, frozen=True):
+    """A labelled edge between two spans, by their keys."""
+
+    label: str
+    head: str
+    tail: str
+
+
+class EntityNote(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a tool does not keep of an entity; it holds as long as the span is the one described."""
+
+    span: Span
+    id: str
+    confidence: float = 1.0
+    link: Link | None = None
+
+
+class EdgeNote(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a tool does not keep of a relation."""
+
+    edge: Edge
+    confidence: float = 1.0
+
+
+class Extras(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a tool does not keep of a document."""
+
+    id: str | None = None
+    published: date | None = None
+    entities: tuple[EntityNote, ...] = ()
+    relations: tuple[EdgeNote, ...] = ()
+    records: tuple[Record, ...] = ()
+
+
+class Plain(msgspec.Struct, frozen=True):
+    """A document as tools see it."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    extras: Extras = Extras()
+
+
+def to_plain(document: Document, key_of: Callable[[int], str] = str) -> Plain:
+    """Return a document as tools see it; `key_of` makes the key of the entity of an index.
+
+    Raises:
+        InputError: entity ids that repeat, a span outside the text, or a relation to no entity.
+    """
+    place = f"document {document.id!r}"
+    keys: dict[str, str] = {}
+    for index, entity in enumerate(document.entities):
+        if entity.id in keys:
+            raise InputError(f"{place}: entities[{index}].id: expected a unique id, got {entity.id!r} again")
+        keys[entity.id] = key_of(index)
+    spans = [Span(keys[one.id], one.label, one.start, one.end) for one in document.entities]
+    for span in spans:
+        check_span(document.text, span, place)
+    edges = []
+    for index, relation in enumerate(document.relations):
+        for key in (relation.head, relation.tail):
+            if key not in keys:
+                raise InputError(f"{place}: relations[{index}]: expected the id of an entity, got {key!r}")
+        edges.append(Edge(relation.label, keys[relation.head], keys[relation.tail]))
+    entity_notes = [
+        EntityNote(span, entity.id, entity.confidence, entity.link)
+        for span, entity in zip(spans, document.entities, strict=True)
+    ]
+    edge_notes = [
+        EdgeNote(edge, relation.confidence)
+        for edge, relation in zip(edges, document.relations, strict=True)
+        if relation.confidence != 1.0
+    ]
+    extras = Extras(document.id, document.published, tuple(entity_notes), tuple(edge_notes), document.records)
+    return Plain(document.text, tuple(spans), tuple(edges), extras)
+
+
+def from_plain(plain: Plain) -> Document:
+    """Return the document; entities that the tool made or changed get free ids ``e1``, ``e2``, …
+
+    Raises:
+        InputError: a span outside the text, keys that repeat, or an edge to no span.
+    """
+    place = f"document {plain.extras.id!r}"
+    notes = {note.span: note for note in plain.extras.entities}
+    taken = {notes[span].id for span in plain.spans if span in notes}
+    free = (key for number in range(1, len(plain.spans) + len(taken) + 1) if (key := f"e{number}") not in taken)
+    entities: dict[str, Entity] = {}
+    for span in plain.spans:
+        check_span(plain.text, span, place)
+        if span.key in entities:
+            raise InputError(f"{place}: expected each span under a key of its own, got {span.key!r} again")
+        note = notes.get(span) or EntityNote(span, next(free))
+        mention = plain.text[span.start : span.end]
+        entities[span.key] = Entity(note.id, span.label, span.start, span.end, mention, note.confidence, note.link)
+    confidences = {note.edge: note.confidence for note in plain.extras.relations}
+    relations = []
+    for edge in plain.edges:
+        for key in (edge.head, edge.tail):
+            if key not in entities:
+                raise InputError(f"{place}: {edge.label}: expected the key of a span, got {key!r}")
+        ends = (entities[edge.head].id, entities[edge.tail].id)
+        relations.append(Relation(edge.label, *ends, confidences.get(edge, 1.0)))
+    return Document(
+        id=plain.extras.id,
+        text=plain.text,
+        published=plain.extras.published,
+        entities=tuple(entities.values()),
+        relations=tuple(relations),
+        records=plain.extras.records,
+    )
+
+
+def check_span(text: str, span: Span, place: str) -> None:
+    """Make sure that a span lies in its text.
+
+    Raises:
+        InputError: it does not.
+    """
+    if not 0 <= span.start < span.end <= len(text):
+        raise InputError(
+            f"{place}: {span.label}: expected 0 <= start < end <= {len(text)}, got {span.start} and {span.end}"
+        )
+
+
+def check_surface(text: str, span: Span, surface: str | None) -> None:
+    """Make sure that a span covers what its tool says that it covers.
+
+    Raises:
+        InputError: it does not.
+    """
+    found = text[span.start : span.end]
+    if surface is not None and surface != found:
+        raise InputError(f"{span.label}: expected {found!r}, the text at [{span.start}, {span.end}), got {surface!r}")
+
+
+def read_json_lines(path: str | Path, kind: type[T], build: Callable[[T], Plain], name: str) -> Iterator[Item]:
+    """Yield the documents of a file with a JSON value of type `kind` a line; `name` is that of the format."""
+    offset = 0
+    with open(path, "rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield read_value(line.removeprefix(b"\xef\xbb\xbf"), f"{path}:{number}", kind, build, name, offset)
+            offset += len(line)
+
+
+def read_value(
+    raw: bytes | msgspec.Raw, place: str, kind: type[T], build: Callable[[T], Plain], name: str, offset: int = 0
+) -> Item:
+    """Return the document of one JSON value, or what is wrong with it."""
+    try:
+        return Located(place, from_plain(build(msgspec.json.decode(raw, type=kind))))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return Failure(place, utf8_mistake(bytes(raw), offset) or f"no {name}: {error}")
+    except InputError as error:
+        return Failure(place, str(error))
+
+
+def unpack_extras(raw: Any) -> Extras:
+    """Return the rest of a document from where a format kept it; anything else of that name is an error.
+
+    Raises:
+        InputError: what stands there is not what this library writes.
+    """
+    if raw is None:
+        return Extras()
+    try:
+        return msgspec.convert(raw, Extras)
+    except msgspec.ValidationError as error:
+        raise InputError(f"{EXTRAS}: {error}") from error
