@@ -12,6 +12,7 @@ from vn_dx_ie.cli.evaluate import agreement, compare, evaluate
 from vn_dx_ie.cli.extract import extract
 from vn_dx_ie.cli.train import train
 from vn_dx_ie.cli.validate import validate
+from vn_dx_ie.cli.view import view
 from vn_dx_ie.errors import VnDxIeError
 
 _DISTRIBUTION = "vn-dx-ie"
@@ -59,5 +60,5 @@ def main() -> None:
     """
 
 
-for _command in (extract, evaluate, compare, agreement, convert, validate, train):
+for _command in (extract, evaluate, compare, agreement, convert, validate, train, view):
     main.add_command(_command)

@@ -6,6 +6,11 @@ from vn_dx_ie.scoring.counts import Counts, Ratios
 from vn_dx_ie.scoring.errors import Error, count_errors, find_errors
 from vn_dx_ie.scoring.evaluate import evaluate, score_documents
 from vn_dx_ie.scoring.intervals import Comparison, Interval, bootstrap, compare_systems, intervals_of
+from vn_dx_ie.scoring.matching import Agreement as SpanAgreement
+from vn_dx_ie.scoring.matching import match_entities
+from vn_dx_ie.scoring.pairing import pair_documents
+from vn_dx_ie.scoring.records import match_records
+from vn_dx_ie.scoring.relations import strict_edges
 from vn_dx_ie.scoring.schemes import SCHEMES, SchemeCounts
 from vn_dx_ie.scoring.scores import EntityScores, RecordScores, RelationScores, Scores
 from vn_dx_ie.scoring.slots import SlotCounts, SoftCounts
@@ -27,6 +32,7 @@ __all__ = [
     "Scores",
     "SlotCounts",
     "SoftCounts",
+    "SpanAgreement",
     "agreement",
     "bootstrap",
     "cohens_kappa",
@@ -36,5 +42,9 @@ __all__ = [
     "find_errors",
     "intervals_of",
     "krippendorffs_alpha",
+    "match_entities",
+    "match_records",
+    "pair_documents",
     "score_documents",
+    "strict_edges",
 ]

@@ -23,6 +23,19 @@ def record_scores(gold: Document, predicted: Document) -> dict[str, RecordScores
     return {kind: _scores_of_kind(kind, _facts(gold, kind), _facts(predicted, kind)) for kind in KINDS}
 
 
+def match_records(gold: Document, predicted: Document) -> list[tuple[int, int]]:
+    """Return which records are meant as the same, as pairs of indices into both documents' records."""
+    pairs: list[tuple[int, int]] = []
+    for kind, cls in KINDS.items():
+        sides = []
+        for document in (gold, predicted):
+            own = [(facts_of(record), i) for i, record in enumerate(document.records) if isinstance(record, cls)]
+            sides.append(sorted(own, key=lambda pair: pair[0].sort_key()))
+        found = align(*([facts for facts, _ in side] for side in sides), SAME_RECORD[kind], _equal_slots)
+        pairs += [(sides[0][i][1], sides[1][j][1]) for i, j in found]
+    return pairs
+
+
 def _facts(document: Document, kind: str) -> list[tuple[Facts, float]]:
     """Return what the records of a kind state, with their confidences."""
     records = [record for record in document.records if isinstance(record, KINDS[kind])]
