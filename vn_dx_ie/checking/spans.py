@@ -14,6 +14,7 @@ from vn_dx_ie.normalize.names import strip_honorific
 from vn_dx_ie.normalize.provinces import link_province
 from vn_dx_ie.normalize.quantities import parse_quantity
 from vn_dx_ie.text.segments import sentence_spans
+from vn_dx_ie.text.unicode import normalise
 
 _EDGE: Final = ",;:.!?…\"'“”‘’«»()[]-–—•*"
 _PAIRS: Final = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«"}
@@ -77,7 +78,7 @@ def _form(entity: Entity) -> Iterator[str]:
     pattern = _FALSE_STARTS.get(entity.label)
     if pattern and (found := pattern.match(entity.text)):
         yield f"expected {entity.label} without {found[0].strip()!r} before it"
-    if entity.label == "OFFICIAL" and strip_honorific(entity.text) != entity.text:
+    if entity.label == "OFFICIAL" and len(strip_honorific(entity.text)) < len(normalise(entity.text)):
         yield "expected the name alone"
     if entity.label == "PROVINCE" and _bare_city(entity.text):
         yield "expected the generic word of Hồ Chí Minh City inside"

@@ -34,7 +34,7 @@ def view(path: str, predicted: str | None, out: Path, title: str | None) -> None
     try:
         out.write_text(page, encoding="utf-8")
     except UnicodeEncodeError as error:
-        raise InputError(f"expected text that UTF-8 can hold, got {ascii(error.object[error.start])}") from error
+        raise InputError(f"expected text that UTF-8 can hold, got {error.object[error.start]!a}") from error
     click.echo(f"wrote {out}, {count(len(sides[0]), 'document')}", err=True)
     report.done = len(sides[0])
     report.end()

@@ -117,7 +117,7 @@ def _to_plain(cas: Any, name: str) -> Plain:
     keys = {id(mark): getattr(mark, "identifier", None) or f"x{mark.xmiID}" for mark in marks}
     spans = [Span(keys[id(mark)], _label(mark), mark.begin, mark.end) for mark in marks]
     edges = []
-    for arc in sorted(cas.select_all(), key=_rank):
+    for arc in sorted(cas.select_all_annotations(), key=_rank):
         head, tail = getattr(arc, "Governor", None), getattr(arc, "Dependent", None)
         if head is not None and tail is not None and id(head) in keys and id(tail) in keys:
             edges.append(Edge(_label(arc), keys[id(head)], keys[id(tail)]))

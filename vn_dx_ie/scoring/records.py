@@ -31,8 +31,9 @@ def match_records(gold: Document, predicted: Document) -> list[tuple[int, int]]:
         for document in (gold, predicted):
             own = [(facts_of(record), i) for i, record in enumerate(document.records) if isinstance(record, cls)]
             sides.append(sorted(own, key=lambda pair: pair[0].sort_key()))
-        found = align(*([facts for facts, _ in side] for side in sides), SAME_RECORD[kind], _equal_slots)
-        pairs += [(sides[0][i][1], sides[1][j][1]) for i, j in found]
+        wanted, found = ([facts for facts, _ in side] for side in sides)
+        matched = align(wanted, found, SAME_RECORD[kind], _equal_slots)
+        pairs += [(sides[0][i][1], sides[1][j][1]) for i, j in matched]
     return pairs
 
 

@@ -88,7 +88,9 @@ class _Parsed:
         self._each(self._read_structure, [line for line in facts if not _is_record(line[1])])
         place = Place(self.text, self.marks, self.relations)
         self._each(lambda line: self._read_record(line, place), [line for line in facts if _is_record(line[1])])
-        return self._document(key, published)
+        document = self._document(key, published)
+        self.failures.sort(key=lambda failure: int(failure.place.rpartition(":")[2]))
+        return document
 
     def _document(self, key: str | None, published: date | None) -> Document:
         entities = {entity.id: self._with_note(entity) for entity in self.entities}

@@ -46,7 +46,8 @@ def _check(document: Document) -> None:
         raise InputError(f"{name}: expected each entity id once, got {repeated[0]!r} again")
     ids = {entity.id for entity in document.entities}
     for index, entity in enumerate(document.entities):
-        if not entity.text or entity.start < 0 or entity.text != document.text[entity.start : entity.end]:
+        inside = 0 <= entity.start < entity.end <= len(document.text)
+        if not inside or entity.text != document.text[entity.start : entity.end]:
             raise InputError(
                 f"{name}: entities[{index}]: expected its text at [{entity.start}, {entity.end}), got {entity.text!r}"
             )
