@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -22,6 +23,7 @@ from vn_dx_ie.errors import InputError, MissingExtraError, ModelError
 from vn_dx_ie.formats import load_documents, write_documents
 from vn_dx_ie.records import Directive, Issuance, Meeting, Observation, Participant
 
+ROOT = Path(__file__).parent.parent
 RECORDS = (
     Meeting(
         name="Phiên họp thứ ba [trực tuyến]",
@@ -218,6 +220,53 @@ class TestEvaluate:
             "fn": 1,
         }
 
+    def test_intervals_calibration_and_errors(self, tmp_path: Path) -> None:
+        unsure = msgspec.structs.replace(SOUND, entities=(Entity("e1", "LOCATION", 0, 6, "Hà Nội", 0.5),))
+        for name, documents in (("gold", [SOUND, SOUND]), ("predicted", [unsure, SOUND])):
+            write_documents(
+                [msgspec.structs.replace(one, id=key) for one, key in zip(documents, "ab", strict=True)],
+                tmp_path / f"{name}.jsonl",
+            )
+        files = (tmp_path / "gold.jsonl", tmp_path / "predicted.jsonl")
+        scores = json.loads(run("evaluate", *files, "--json", "--errors").stdout)
+        assert scores["intervals"]["entities"] == {"value": 0.5, "low": 0.0, "high": 1.0}
+        assert scores["entities"]["calibration"]["count"] == 2
+        assert scores["entities"]["schemes"]["exact"]["micro"]["f1"] == 1.0
+        assert scores["error_counts"] == {"entity": {"label": 1}, "relation": {}}
+        assert [(error["kind"], error["document"]) for error in scores["errors"]] == [("label", "a")]
+        table = run("evaluate", *files, "--errors").stdout
+        assert "Entities: expected calibration error" in table
+        assert "Errors, entity: 1 label" in table
+        assert "a: entity label: gold PROVINCE 'Hà Nội', predicted LOCATION 'Hà Nội'\n    Hà Nội" in table
+        assert "errors" not in json.loads(run("evaluate", *files, "--json").stdout)
+
+    def test_two_systems(self, tmp_path: Path) -> None:
+        empty = msgspec.structs.replace(SOUND, entities=(), records=())
+        for name, one in (("gold", SOUND), ("a", empty), ("b", SOUND)):
+            documents = [msgspec.structs.replace(one, id=f"d{number}") for number in range(9)]
+            write_documents(documents, tmp_path / f"{name}.jsonl")
+        files = [tmp_path / f"{name}.jsonl" for name in ("gold", "a", "b")]
+        table = run("compare", *files)
+        assert (table.exit_code, table.stderr) == (0, "")
+        assert "+1.0000" in table.stdout
+        found = json.loads(run("compare", *files, "--json").stdout)["entities"]
+        assert (found["a"], found["b"], found["difference"]["low"]) == (0.0, 1.0, 1.0)
+        assert found["p_value"] < 0.01
+
+    def test_agreement_of_annotators(self, tmp_path: Path) -> None:
+        (tmp_path / "x").mkdir()
+        files = [tmp_path / name for name in ("an.jsonl", "ba.jsonl", "x/an.jsonl")]
+        for path in files:
+            write_documents([SOUND], path)
+        table = run("agreement", *files)
+        assert table.exit_code == 0
+        assert f"{files[0]} – ba" in "".join(table.stdout.split("\n"))
+        found = json.loads(run("agreement", *files, "--json").stdout)
+        assert found["alpha"] == 1.0
+        assert [pair["kappa"] for pair in found["pairs"].values()] == [1.0, 1.0, 1.0]
+        assert run("agreement", files[0]).exit_code == 2
+        assert "expected each annotator once" in run("agreement", files[0], files[0]).stderr
+
     def test_different_documents_are_a_wrong_call(self, tmp_path: Path) -> None:
         write_documents([SOUND], tmp_path / "gold.jsonl")
         write_documents([], tmp_path / "predicted.jsonl")
@@ -260,8 +309,64 @@ class TestValidate:
         ]
         assert result.stderr == "4 documents, 6 mistakes\n"
 
+    def test_the_guidelines_are_asked_for(self, tmp_path: Path) -> None:
+        odd = Document(id="a", text="ở tỉnh Cà Mau", entities=(Entity("e1", "PROVINCE", 2, 13, "tỉnh Cà Mau"),))
+        write_documents([odd, Document(id="b", text="Tại Huế.")], tmp_path / "x.jsonl")
+        assert run("validate", tmp_path / "x.jsonl").exit_code == 0
+        result = run("validate", "--guidelines", tmp_path / "x.jsonl")
+        assert result.exit_code == 1
+        first, second = result.stdout.splitlines()
+        assert "x.jsonl:1: entities[0]: expected PROVINCE without 'tỉnh' before it, got PROVINCE" in first
+        assert "x.jsonl:2: entities: notice: no PROVINCE at 4: 'Huế'" in second
+        assert result.stderr == "2 documents, 1 mistake\n"
+
+
+class TestView:
+    def test_one_side_and_two(self, tmp_path: Path) -> None:
+        write_documents([SOUND], tmp_path / "gold.jsonl")
+        result = run("view", tmp_path / "gold.jsonl", "-o", tmp_path / "page.html")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert "wrote" in result.stderr
+        assert '"names":["gold"]' in (tmp_path / "page.html").read_text(encoding="utf-8")
+        run("view", tmp_path / "gold.jsonl", tmp_path / "gold.jsonl", "-o", tmp_path / "page.html", "--title", "Bài")
+        page = (tmp_path / "page.html").read_text(encoding="utf-8")
+        assert '"names":["gold","predicted"]' in page
+        assert '"title":"Bài"' in page
+
+    def test_broken_documents_are_named(self, tmp_path: Path) -> None:
+        (tmp_path / "x.jsonl").write_text('{"text": "a"}\n{\n')
+        result = run("view", tmp_path / "x.jsonl", "-o", tmp_path / "page.html")
+        assert result.exit_code == 1
+        assert "x.jsonl:2" in result.stderr
+        assert (tmp_path / "page.html").exists()
+
+    def test_it_never_writes_over_its_input(self, tmp_path: Path) -> None:
+        write_documents([SOUND], tmp_path / "x.jsonl")
+        result = run("view", tmp_path / "x.jsonl", "-o", tmp_path / "x.jsonl")
+        assert result.exit_code == 2
+        assert load_documents(tmp_path / "x.jsonl") == [SOUND]
+
 
 class TestConvert:
+    @pytest.mark.parametrize(
+        ("name", "form"),
+        [("x.markup", None), ("x.doccano.jsonl", None), ("x.data", "prodigy"), ("x", "xmi")],
+    )
+    def test_every_format_by_its_ending_or_by_name(self, tmp_path: Path, name: str, form: str | None) -> None:
+        write_documents([SOUND], tmp_path / "in.jsonl")
+        to, back = (("--to", form), ("--from", form)) if form else ((), ())
+        assert run("convert", tmp_path / "in.jsonl", tmp_path / name, *to).exit_code == 0
+        assert run("convert", tmp_path / name, tmp_path / "out.jsonl", *back).exit_code == 0
+        assert load_documents(tmp_path / "out.jsonl") == [SOUND]
+
+    def test_what_a_format_cannot_hold_is_told(self, tmp_path: Path) -> None:
+        write_documents([SOUND], tmp_path / "in.jsonl")
+        # In a process of its own, as logging is set up for a whole process.
+        start = "from vn_dx_ie.cli import main; main()"
+        call = [sys.executable, "-c", start, "convert", str(tmp_path / "in.jsonl"), str(tmp_path / "x.conll")]
+        done = subprocess.run(call, capture_output=True, text=True, check=True, cwd=ROOT)
+        assert "warning: document 'a': CoNLL has no place for 4 records" in done.stderr
+
     def test_there_and_back(self, tmp_path: Path) -> None:
         write_documents([SOUND], tmp_path / "x.jsonl")
         assert run("convert", tmp_path / "x.jsonl", tmp_path / "brat").exit_code == 0
@@ -322,7 +427,20 @@ class TestTrain:
 
 
 class TestWhole:
-    @pytest.mark.parametrize("command", [(), ("extract",), ("evaluate",), ("validate",), ("convert",), ("train",)])
+    @pytest.mark.parametrize(
+        "command",
+        [
+            (),
+            ("extract",),
+            ("evaluate",),
+            ("validate",),
+            ("convert",),
+            ("train",),
+            ("compare",),
+            ("agreement",),
+            ("view",),
+        ],
+    )
     def test_help(self, command: tuple[str, ...]) -> None:
         result = run(*command, "--help")
         assert result.exit_code == 0

@@ -11,7 +11,7 @@ from vn_dx_ie.document import Document, Entity, Relation
 from vn_dx_ie.errors import InputError
 from vn_dx_ie.formats import Failure, Located
 from vn_dx_ie.formats.markup import format_document, read_markup_text
-from vn_dx_ie.records import Directive, Evidence, Meeting, Observation, Participant
+from vn_dx_ie.records import Directive, Evidence, Issuance, Meeting, Observation, Participant
 
 SOURCE = """\
 @document a1 published=2022-08-09
@@ -73,7 +73,7 @@ def test_a_document_reads_as_it_looks() -> None:
     assert order.content is not None
     start = document.text.index("Ông Tám")
     assert order.evidence == (Evidence(start, start + len(order.content)),)
-    assert issued.number == "5/QĐ-UBND"
+    assert issued == Issuance(document="Quyết định số 5/QĐ-UBND", number="5/QĐ-UBND")
 
 
 def test_what_is_written_is_read_by_people_too() -> None:

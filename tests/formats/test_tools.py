@@ -17,6 +17,7 @@ from tests.strategies import documents
 from vn_dx_ie.document import Document, Entity, Relation
 from vn_dx_ie.errors import InputError
 from vn_dx_ie.formats import FORMATS, Failure, Located, load_documents, read_documents, write_documents
+from vn_dx_ie.formats.conll import write_conll
 
 LOSSLESS = ("markup", "doccano", "label-studio", "prodigy", "docbin")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -84,7 +85,7 @@ def test_conll_says_what_it_leaves_out(caplog: pytest.LogCaptureFixture) -> None
     document = Document(id="a", text="An, bà", entities=entities, relations=(Relation("HOLDS", "e1", "e2"),))
     stream = io.BytesIO()
     with caplog.at_level(logging.WARNING):
-        FORMATS["conll"].to_stream([document], stream)
+        write_conll([document], stream)
     assert caplog.records[0].getMessage() == "document 'a': CoNLL has no place for 1 relations, 1 confidences"
     assert stream.getvalue().decode().splitlines()[:6] == [
         '# id = "a"',
@@ -369,9 +370,9 @@ def test_unsound_documents_are_refused(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["doccano", "label-studio", "prodigy", "conll", "markup"])
-def test_text_that_no_file_can_hold_is_refused(name: str) -> None:
+def test_text_that_no_file_can_hold_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"document 'a': expected text that UTF-8 can hold, got '\\udc80'"):
-        FORMATS[name].to_stream([Document(id="a", text="x\udc80")], io.BytesIO())
+        write_documents([Document(id="a", text="x\udc80")], tmp_path / "x", name)
 
 
 @pytest.mark.parametrize("name", ["doccano", "label-studio", "prodigy", "conll", "markup"])

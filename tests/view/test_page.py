@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from typing import Any
 
 import msgspec
 import pytest
@@ -21,9 +22,9 @@ HOSTILE = "</script><script>document.title='x'</script><!-- %SCRIPT% %DATA% & \u
 DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 
 
-def payload(page: str) -> dict[str, object]:
+def payload(page: str) -> dict[str, Any]:
     (found,) = DATA.findall(page)
-    value: dict[str, object] = json.loads(found)
+    value: dict[str, Any] = json.loads(found)
     return value
 
 

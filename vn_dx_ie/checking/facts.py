@@ -15,6 +15,7 @@ from vn_dx_ie.schema import ROLE_OF_RELATION
 from vn_dx_ie.text.segments import sentence_spans
 
 _DIRECTED: Final = ("change", "target")  # a planned rise is a target
+_FROM_CONTEXT: Final = ("qualifier", "denominator", "upper")
 _FIGURE_SLOTS: Final = ("number", "unit", "qualifier", "denominator", "upper")
 
 
@@ -126,7 +127,7 @@ def _slots(document: Document, record: Observation | Directive) -> Iterator[tupl
         return
     for slot in _FIGURE_SLOTS:
         wanted, got = getattr(found, slot), getattr(record, slot)
-        if slot != "number" and got is None and wanted is None:
+        if wanted is None and slot in _FROM_CONTEXT:  # words outside the VALUE may have told it
             continue
         if slot == "unit" and record.role == "rank":
             continue

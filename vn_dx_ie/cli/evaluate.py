@@ -29,12 +29,11 @@ def evaluate(gold: str, predicted: str, as_json: bool, errors: bool) -> None:
     intervals over documents, and calibration where there are confidences.
     """
     wanted, found = _load(gold, predicted)
-    from vn_dx_ie.scoring import count_errors, find_errors, intervals_of, score_documents
-    from vn_dx_ie.scoring import evaluate as score
+    from vn_dx_ie.scoring import add_up, count_errors, find_errors, intervals_of, score_documents
     from vn_dx_ie.scoring.report import render
 
-    scores = score(wanted, found)
-    intervals = intervals_of(score_documents(wanted, found))
+    each = score_documents(wanted, found)
+    scores, intervals = add_up(each), intervals_of(each)
     mistakes = list(find_errors(wanted, found))
     if as_json:
         _print_json(

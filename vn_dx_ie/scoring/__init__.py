@@ -4,7 +4,7 @@ from vn_dx_ie.scoring.agreement import Agreement, PairAgreement, agreement, cohe
 from vn_dx_ie.scoring.calibration import Calibration
 from vn_dx_ie.scoring.counts import Counts, Ratios
 from vn_dx_ie.scoring.errors import Error, count_errors, find_errors
-from vn_dx_ie.scoring.evaluate import evaluate, score_documents
+from vn_dx_ie.scoring.evaluate import add_up, evaluate, score_documents
 from vn_dx_ie.scoring.intervals import Comparison, Interval, bootstrap, compare_systems, intervals_of
 from vn_dx_ie.scoring.matching import Agreement as SpanAgreement
 from vn_dx_ie.scoring.matching import match_entities
@@ -33,6 +33,7 @@ __all__ = [
     "SlotCounts",
     "SoftCounts",
     "SpanAgreement",
+    "add_up",
     "agreement",
     "bootstrap",
     "cohens_kappa",

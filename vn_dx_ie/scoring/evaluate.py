@@ -31,10 +31,12 @@ def evaluate(gold: Iterable[Document], predicted: Iterable[Document]) -> Scores:
     Raises:
         InputError: the two sides are not the same documents with the same texts.
     """
-    scores = _no_scores()
-    for one in score_documents(gold, predicted):
-        scores += one
-    return _in_schema_order(scores)
+    return add_up(score_documents(gold, predicted))
+
+
+def add_up(scores: Iterable[Scores]) -> Scores:
+    """Return the sum of the scores of documents, labels in the order of the schema."""
+    return _in_schema_order(sum(scores, _no_scores()))
 
 
 def score_documents(gold: Iterable[Document], predicted: Iterable[Document]) -> list[Scores]:
