@@ -35,7 +35,12 @@ def report(folder: Path) -> dict[Path, str]:
         articles = list(csv.DictReader(stream))
     readme = (folder / "README.md").read_text(encoding="utf-8")
     tables = "\n".join(
-        [_sizes(sets), _labels("entities", ENTITY_LABELS, sets), _labels("relations", RELATION_LABELS, sets), _kinds(sets)]
+        [
+            _sizes(sets),
+            _labels("entities", ENTITY_LABELS, sets),
+            _labels("relations", RELATION_LABELS, sets),
+            _kinds(sets),
+        ]
     )
     corpus = [document for name in SETS[:3] for document in sets[name]]
     labels = Counter(entity.label for document in corpus for entity in document.entities)

@@ -97,7 +97,9 @@ def test_the_agreement_told_is_that_of_the_files() -> None:
 
 
 def test_the_example_of_the_authoring_format_is_sound() -> None:
-    source = re.findall(r"^```\n(@document.*?)^```$", (FOLDER / "FORMAT.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    source = re.findall(
+        r"^```\n(@document.*?)^```$", (FOLDER / "FORMAT.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
     (item,) = read_markup_text(source[0], "FORMAT.md")
     assert isinstance(item, Located), item
     assert [str(finding) for finding in check(item.document) if not finding.notice] == []

@@ -156,3 +156,23 @@ def test_ids_of_ones_own_may_repeat_or_look_like_numbers() -> None:
     ]
     document = Document(id="a", text=TEXT, entities=tuple(entities))
     assert parse_annotations(TEXT, format_annotations(document, "a"), "p", "a") == Located("p", document)
+
+
+def test_events_are_read_as_relations_of_their_trigger() -> None:
+    text = "Bộ Y tế họp tại Huế, Sở báo cáo."
+    spans = (("T1", "AGENCY", "Bộ Y tế"), ("T2", "EVENT", "họp"), ("T3", "PROVINCE", "Huế"), ("T4", "EVENT", "báo cáo"))
+    lines = [
+        f"{key}\t{label} {text.index(mention)} {text.index(mention) + len(mention)}\t{mention}"
+        for key, label, mention in spans
+    ]
+    lines += ["E1\tEVENT:T2 ORGANIZES:T1 LOCATED_AT2:T3", "E2\tEVENT:T4 Cause:E1"]
+    item = parse_annotations(text, "\n".join(lines), "x.ann", "x")
+    assert isinstance(item, Located)
+    assert item.document.relations == (
+        Relation("ORGANIZES", "e1", "e2"),  # only so does the schema allow it
+        Relation("LOCATED_AT", "e2", "e3"),
+        Relation("Cause", "e4", "e2"),
+    )
+    failure = parse_annotations(text, "\n".join([*lines, "E3 EVENT:T2"]), "x.ann", "x")
+    assert isinstance(failure, Failure)
+    assert "expected an entity, a relation or an event in brat's form" in failure.message

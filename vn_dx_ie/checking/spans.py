@@ -24,7 +24,9 @@ _FALSE_STARTS: Final[dict[str, re.Pattern[str]]] = {
     "PROVINCE": re.compile(r"(?:tỉnh|thành phố|TP\.?)\s(?!\s*(?:Hồ Chí Minh|HCM))", re.IGNORECASE),
     "POSITION": re.compile(r"(?:đồng chí|ông|bà|đ/c|anh|chị|các)\s", re.IGNORECASE),
     "AGENCY": re.compile(r"(?:lãnh đạo|các|đại diện)\s", re.IGNORECASE),
-    "DATE": re.compile(r"(?:từ|đến|trước|trong|vào|hết|hôm(?! nay| qua| ấy| trước| sau)|kể từ|tính đến|so với)\s", re.IGNORECASE),
+    "DATE": re.compile(
+        r"(?:từ|đến|trước|trong|vào|hết|hôm(?! nay| qua| ấy| trước| sau)|kể từ|tính đến|so với)\s", re.IGNORECASE
+    ),
     "VALUE": re.compile(r"(?:tăng|giảm|đạt|xếp|chiếm|bằng|vượt)\s", re.IGNORECASE),
     "EVENT": re.compile(r"(?:tại|dự|các)\s", re.IGNORECASE),
 }
