@@ -12,7 +12,7 @@ import csv
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -53,7 +53,7 @@ def report(folder: Path) -> dict[Path, str]:
 
 
 def _sizes(sets: Mapping[str, Sequence[Document]]) -> str:
-    counted = {
+    counted: dict[str, Callable[[Sequence[Document]], int]] = {
         "articles": len,
         "words": lambda documents: sum(len(_WORD.findall(one.text)) for one in documents),
         "entities": lambda documents: sum(len(one.entities) for one in documents),

@@ -179,7 +179,7 @@ def test_mistakes_around_the_text(source: str, message: str) -> None:
 
 
 def test_unsound_documents_are_not_written() -> None:
-    with pytest.raises(InputError, match="expected its text at"):
+    with pytest.raises(InputError, match=r"X: expected 'a', the text at \[0, 1\), got 'z'"):
         format_document(Document(id="a", text="ab", entities=(Entity("e1", "X", 0, 1, "z"),)))
 
 

@@ -79,23 +79,12 @@ def to_plain(document: Document, key_of: Callable[[int], str] = str) -> Plain:
     """Return a document as tools see it; `key_of` makes the key of the entity of an index.
 
     Raises:
-        InputError: entity ids that repeat, a span outside the text, or a relation to no entity.
+        InputError: the document is not sound, as :func:`check_sound` tells.
     """
-    place = f"document {document.id!r}"
-    keys: dict[str, str] = {}
-    for index, entity in enumerate(document.entities):
-        if entity.id in keys:
-            raise InputError(f"{place}: entities[{index}].id: expected a unique id, got {entity.id!r} again")
-        keys[entity.id] = key_of(index)
+    check_sound(document)
+    keys = {entity.id: key_of(index) for index, entity in enumerate(document.entities)}
     spans = [Span(keys[one.id], one.label, one.start, one.end) for one in document.entities]
-    for span in spans:
-        check_span(document.text, span, place)
-    edges = []
-    for index, relation in enumerate(document.relations):
-        for key in (relation.head, relation.tail):
-            if key not in keys:
-                raise InputError(f"{place}: relations[{index}]: expected the id of an entity, got {key!r}")
-        edges.append(Edge(relation.label, keys[relation.head], keys[relation.tail]))
+    edges = [Edge(one.label, keys[one.head], keys[one.tail]) for one in document.relations]
     entity_notes = [
         EntityNote(span, entity.id, entity.confidence, entity.link)
         for span, entity in zip(spans, document.entities, strict=True)
@@ -145,6 +134,28 @@ def from_plain(plain: Plain) -> Document:
     )
 
 
+def check_sound(document: Document) -> None:
+    """Make sure that a document can be written at all.
+
+    Raises:
+        InputError: entity ids that repeat, an entity whose text is not at its offsets, or a relation to no entity.
+    """
+    name = f"document {document.id!r}"
+    ids: set[str] = set()
+    for index, entity in enumerate(document.entities):
+        place = f"{name}: entities[{index}]"
+        if entity.id in ids:
+            raise InputError(f"{place}.id: expected a unique id, got {entity.id!r} again")
+        ids.add(entity.id)
+        span = Span(entity.id, entity.label, entity.start, entity.end)
+        check_span(document.text, span, place)
+        check_surface(document.text, span, entity.text)
+    for index, edge in enumerate(document.relations):
+        for key in (edge.head, edge.tail):
+            if key not in ids:
+                raise InputError(f"{name}: relations[{index}]: expected the id of an entity, got {key!r}")
+
+
 def check_span(text: str, span: Span, place: str) -> None:
     """Make sure that a span lies in its text.
 
@@ -158,7 +169,7 @@ def check_span(text: str, span: Span, place: str) -> None:
 
 
 def check_surface(text: str, span: Span, surface: str | None) -> None:
-    """Make sure that a span covers what its tool says that it covers.
+    """Make sure that a span covers the text that is said to be there, if any is.
 
     Raises:
         InputError: it does not.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -121,7 +122,7 @@ class _Parsed:
         given = [mark.key for mark in marks if mark.key]
         outside = [_decode(line.split(" ", 1)[1], Entity) for line in standoff]
         keys = [*given, *(entity.id for entity in outside)]
-        if repeated := [key for key in keys if keys.count(key) > 1]:
+        if repeated := [key for key, number in Counter(keys).items() if number > 1]:
             raise InputError(f"expected each id once, got {repeated[0]!r} again")
         automatic = automatic_ids(set(keys))
         for mark in marks:

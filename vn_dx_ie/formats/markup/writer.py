@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, Final
@@ -11,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from vn_dx_ie.document import Document, Entity, Relation
-from vn_dx_ie.errors import InputError
+from vn_dx_ie.formats.exchange import check_sound
 from vn_dx_ie.formats.markup.marks import KEY, LABEL, Mark, nest, write_marks
 from vn_dx_ie.formats.markup.records import KEYWORDS, Place, write_record
 from vn_dx_ie.records import Directive, Meeting, Observation, Record
@@ -29,7 +28,7 @@ def format_document(document: Document) -> str:
     Raises:
         InputError: ids that repeat, an entity whose text is not at its offsets, a relation to no entity.
     """
-    _check(document)
+    check_sound(document)
     written = _Written(document)
     head = "@document"
     if document.id is not None:
@@ -37,23 +36,6 @@ def format_document(document: Document) -> str:
     if document.published is not None:
         head += f" published={document.published.isoformat()}"
     return "\n".join([head, "@text", written.marked_text(), "@end", *written.lines(), ""])
-
-
-def _check(document: Document) -> None:
-    name = f"document {document.id!r}"
-    repeated = [key for key, number in Counter(entity.id for entity in document.entities).items() if number > 1]
-    if repeated:
-        raise InputError(f"{name}: expected each entity id once, got {repeated[0]!r} again")
-    ids = {entity.id for entity in document.entities}
-    for index, entity in enumerate(document.entities):
-        inside = 0 <= entity.start < entity.end <= len(document.text)
-        if not inside or entity.text != document.text[entity.start : entity.end]:
-            raise InputError(
-                f"{name}: entities[{index}]: expected its text at [{entity.start}, {entity.end}), got {entity.text!r}"
-            )
-    for index, edge in enumerate(document.relations):
-        if missing := {edge.head, edge.tail} - ids:
-            raise InputError(f"{name}: relations[{index}]: expected ids of entities, got {sorted(missing)[0]!r}")
 
 
 class _Written:
@@ -69,7 +51,8 @@ class _Written:
         nested, _ = nest(spans)
         self._inline = [items[index] for index in nested]
         self._entities = [item for item in self._inline if isinstance(item, Entity)]
-        free = (key for number in count(1) if (key := f"s{number}") not in {entity.id for entity in document.entities})
+        taken = {entity.id for entity in document.entities}
+        free = (key for number in count(1) if (key := f"s{number}") not in taken)
         self._contents = {item: next(free) for item in self._inline if not isinstance(item, Entity)}
         self._place = Place(document.text, self._all_marks(), document.relations)
         self._records = list(self._record_lines())
