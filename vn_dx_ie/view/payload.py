@@ -48,7 +48,7 @@ def single_page(document: Document, number: int) -> Page:
 
 def paired_page(gold: Document, predicted: Document, number: int) -> Page:
     """Return a document as both sides have it."""
-    kinds = ({}, {})  # type: tuple[dict[int, str], dict[int, str]]
+    kinds: tuple[dict[int, str], dict[int, str]] = ({}, {})
     for wanted, found, agreement in match_entities(gold, predicted):
         kind = RIGHT if agreement is SpanAgreement.STRICT else agreement.value
         for entity, side in ((wanted, kinds[0]), (found, kinds[1])):
@@ -65,7 +65,7 @@ def paired_page(gold: Document, predicted: Document, number: int) -> Page:
                 document,
                 [kinds[index][id(entity)] for entity in document.entities],
                 [RIGHT if edge in others else absent for edge in edges[index]],
-                [RIGHT if number in matched else absent for number in range(len(document.records))],
+                [RIGHT if place in matched else absent for place in range(len(document.records))],
             )
         )
     return _page(gold, number, sides)
