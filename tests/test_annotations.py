@@ -30,7 +30,7 @@ def articles() -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-@pytest.mark.parametrize("name", [*SETS, "double/second"])
+@pytest.mark.parametrize("name", [*SETS, "double/second", "double/control"])
 def test_every_document_follows_the_guidelines(name: str) -> None:
     found = [f"{one.id}: {finding}" for one in documents(name) for finding in check(one) if not finding.notice]
     assert found == []
@@ -94,6 +94,21 @@ def test_the_agreement_told_is_that_of_the_files() -> None:
         ("Krippendorff's alpha over tokens", found["alpha"]),
     ):
         assert f"| {name} | {value:.3f} |" in README
+
+
+def test_the_control_told_is_that_of_the_files() -> None:
+    corpus = {one.id: one for name in CORPUS for one in documents(name)}
+    control = documents("double/control")
+    scores = (
+        agreement({"corpus": [corpus[one.id] for one in control], "control": control}).pairs["corpus", "control"].scores
+    )
+    for name, value in (
+        ("entities, strict F1", scores.entities.micro.f1),
+        ("relations, strict F1", scores.relations.micro.f1),
+        ("SCOPED_TO", scores.relations.by_label["SCOPED_TO"].f1),
+        ("REPORTED_BY", scores.relations.by_label["REPORTED_BY"].f1),
+    ):
+        assert f"| {name}, control | {value:.3f} |" in README
 
 
 def test_the_example_of_the_authoring_format_is_sound() -> None:
