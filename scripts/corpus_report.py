@@ -81,7 +81,7 @@ def _table(title: str, rows: Mapping[str, Sequence[int]]) -> str:
 
 def bars(title: str, values: Mapping[str, int]) -> str:
     """Return a chart of horizontal bars as SVG."""
-    most = max(values.values(), default=1)
+    most = max([1, *values.values()])
     height = 40 + _ROW * len(values)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" font-family="sans-serif">',

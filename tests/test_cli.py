@@ -359,6 +359,28 @@ class TestConvert:
         assert run("convert", tmp_path / name, tmp_path / "out.jsonl", *back).exit_code == 0
         assert load_documents(tmp_path / "out.jsonl") == [SOUND]
 
+    def test_the_second_time_is_as_the_first(self, tmp_path: Path) -> None:
+        (tmp_path / "x.iob").write_text("Huế B-LOC\n", encoding="utf-8")
+        for _ in range(2):
+            assert run("convert", tmp_path / "x.iob", tmp_path / "o.jsonl", "--from", "conll").exit_code == 0
+
+    def test_standard_input_is_of_the_named_format(self, tmp_path: Path) -> None:
+        result = run("convert", "-", tmp_path / "o.jsonl", "--from", "conll", stdin=b"x O")
+        assert result.exit_code == 2
+        assert "expected a file to read conll from, got standard input, which takes jsonl, txt" in result.stderr
+        assert run("convert", "-", tmp_path / "o.jsonl", "--from", "txt", stdin=b'{"text": "a"}').exit_code == 0
+        assert load_documents(tmp_path / "o.jsonl")[0].text == '{"text": "a"}'
+
+    def test_a_file_that_cannot_be_written_whole_stays_as_it_was(self, tmp_path: Path) -> None:
+        odd = Document(id="b", text="Huế", entities=(Entity("e1", "MY LABEL", 0, 3, "Huế"),))
+        write_documents([SOUND, odd], tmp_path / "in.jsonl")
+        (tmp_path / "x.conll").write_text("before")
+        result = run("convert", tmp_path / "in.jsonl", tmp_path / "x.conll")
+        assert result.exit_code == 2
+        assert "document 'b': expected labels without spaces, got 'MY LABEL'" in result.stderr
+        assert (tmp_path / "x.conll").read_text() == "before"
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "x.conll"]
+
     def test_what_a_format_cannot_hold_is_told(self, tmp_path: Path) -> None:
         write_documents([SOUND], tmp_path / "in.jsonl")
         # In a process of its own, as logging is set up for a whole process.

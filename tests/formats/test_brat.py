@@ -173,6 +173,13 @@ def test_events_are_read_as_relations_of_their_trigger() -> None:
         Relation("LOCATED_AT", "e2", "e3"),
         Relation("Cause", "e4", "e2"),
     )
+    twice = parse_annotations(text, "\n".join([*lines, "E3\tEVENT:T2 ORGANIZES:T1 Theme2:T4"]), "x.ann", "x")
+    assert isinstance(twice, Located)
+    assert [edge.label for edge in twice.document.relations] == ["ORGANIZES", "LOCATED_AT", "Cause", "Theme"]
+    assert twice.document.problems(closed=False) == ()
+    again = parse_annotations(text, "\n".join([*lines, "E1\tEVENT:T2"]), "x.ann", "x")
+    assert isinstance(again, Failure)
+    assert "expected each number once, got E1 again" in again.message
     failure = parse_annotations(text, "\n".join([*lines, "E3 EVENT:T2"]), "x.ann", "x")
     assert isinstance(failure, Failure)
     assert "expected an entity, a relation or an event in brat's form" in failure.message

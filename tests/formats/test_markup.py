@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.formats.test_tools import there_and_back
 from vn_dx_ie.document import Document, Entity, Relation
 from vn_dx_ie.errors import InputError
-from vn_dx_ie.formats import Failure, Located
+from vn_dx_ie.formats import Failure, Located, load_documents
 from vn_dx_ie.formats.markup import format_document, read_markup_text
 from vn_dx_ie.records import Directive, Evidence, Issuance, Meeting, Observation, Participant
 
@@ -146,6 +147,7 @@ def test_mistakes_in_marks(text: str, message: str) -> None:
         ("observation a b role=level role=rank", "expected role once, got it again: 'rank'"),
         ("observation a b role=level period=2022", "observation: Expected `array` of length 2"),
         ("observation a @q role=level", "expected the id of a mark, got @q"),
+        ('meeting\u00a0"a"', "expected meeting, participant, observation"),
         ('meeting "a', "No closing quotation; values with spaces stand in double quotes"),
         ("participant a", "expected a participant below its meeting"),
         ("directive x evidence=3", "evidence: expected start-end in code points, got '3'"),
@@ -178,17 +180,32 @@ def test_mistakes_around_the_text(source: str, message: str) -> None:
     assert told.startswith(message)
 
 
+def test_a_mistake_after_a_mark_over_several_lines_is_named_with_its_own_line() -> None:
+    (told,) = failures(text="[A x\ny\nz] q\nw ] v")
+    assert told.startswith("x:6: expected [LABEL text]")
+
+
+def test_files_from_editors_that_turn_line_ends(tmp_path: Path) -> None:
+    path = tmp_path / "x.markup"
+    path.write_bytes(b"\xef\xbb\xbf" + SOURCE.replace("\n", "\r\n").encode())
+    assert load_documents(path) == [read(SOURCE)]
+
+
+def test_relations_may_name_what_stands_outside_the_text() -> None:
+    crossing = '@entity {"id":"x","label":"DATE","start":1,"end":4,"text":"n b"}'
+    source = "\n".join(["@document a", "@text", "[OFFICIAL:o1 An] bà", "@end", crossing, "R o1 x"])
+    assert read(source).relations == (Relation("R", "o1", "x"),)
+    assert failures('@entity {"id":"x","label":"DATE","start":1,"end":99,"text":"n b"}')[0].startswith(
+        "x:1: document 'a'"
+    )
+
+
 def test_unsound_documents_are_not_written() -> None:
     with pytest.raises(InputError, match=r"X: expected 'a', the text at \[0, 1\), got 'z'"):
         format_document(Document(id="a", text="ab", entities=(Entity("e1", "X", 0, 1, "z"),)))
 
 
-def test_the_seeds_need_no_json(tmp_path: object) -> None:
-    from pathlib import Path
-
-    from vn_dx_ie.formats import load_documents
-
-    assert isinstance(tmp_path, Path)
+def test_the_seeds_need_no_json(tmp_path: Path) -> None:
     for document in load_documents(Path(__file__).parents[2] / "annotations" / "seeds.jsonl"):
         assert "@entity" not in format_document(document)
         assert there_and_back("markup", document, tmp_path) == document

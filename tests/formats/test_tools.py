@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from tests.strategies import documents
 from vn_dx_ie.document import Document, Entity, Relation
 from vn_dx_ie.errors import InputError
+from vn_dx_ie.extractor import Extractor
 from vn_dx_ie.formats import FORMATS, Failure, Located, load_documents, read_documents, write_documents
 from vn_dx_ie.formats.conll import write_conll
 
@@ -104,6 +105,10 @@ def test_conll_of_other_programs(tmp_path: Path) -> None:
     assert one.text == "Ông An đến\nHuế"
     assert [(e.label, e.text) for e in one.entities] == [("PER", "An"), ("LOC", "Huế")]
     assert [(e.label, e.text) for e in two.entities] == [("LOC", "Vinh")]
+    path.write_text("An I-PER\nở O\nHuế I-LOC\nVinh B-LOC\n", "utf-8")
+    assert [e.text for e in load_documents(path)[0].entities] == ["An", "Huế", "Vinh"]
+    path.write_text("# text = Họp .\nHọp O\n. O\n\n# text = Vinh\nVinh B-LOC\n", "utf-8")
+    assert [(one.text, len(one.entities)) for one in load_documents(path)] == [("Họp .\nVinh", 1)]
     path.write_text("a B-X\nb\n", "utf-8")
     assert failure(path, "conll").endswith("x.conll:2: expected 2 columns as before, got 1: 'b'")
     path.write_text("a X\n", "utf-8")
@@ -192,6 +197,19 @@ def test_label_studio_counts_utf16_units(tmp_path: Path) -> None:
     assert document.relations == (Relation("LIVES_IN", "e1", "e2"),), "an arrow to the left turns round"
 
 
+def test_label_studio_as_it_exports_predictions_and_further_annotators(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    task = label_studio_task(region("aB3", 17, 27, "PER", "Lê Văn Tám"))
+    task["annotations"].append({"id": 10, "result": []})
+    task["predictions"] = [286]
+    path = tmp_path / "project-1.json"
+    path.write_text(json.dumps([task]), "utf-8")
+    with caplog.at_level(logging.WARNING):
+        assert [e.text for e in read_one(path, "label-studio").entities] == ["Lê Văn Tám"]
+    assert caplog.records[0].getMessage() == "task 4: left out, 1 annotations besides the first"
+
+
 @pytest.mark.parametrize(
     ("task", "message"),
     [
@@ -249,6 +267,25 @@ def test_what_an_annotator_changes_is_taken_and_the_rest_kept(tmp_path: Path) ->
     ]
 
 
+def test_what_is_unchanged_is_kept_under_new_keys(tmp_path: Path) -> None:
+    entities = (Entity("p", "PROVINCE", 38, 44, "Hà Nội", 0.5), Entity("o", "OFFICIAL", 16, 26, "Lê Văn Tám", 0.6))
+    document = Document(id="a", text=TEXT, entities=entities, relations=(Relation("LIVES_IN", "o", "p", 0.7),))
+    path = tmp_path / "x.doccano.jsonl"
+    write_documents([document], path)
+    line = json.loads(path.read_text("utf-8"))
+    for one in line["entities"]:
+        one["id"] += 100
+    line["relations"][0].update(id=9, from_id=102, to_id=101)
+    path.write_text(json.dumps(line), "utf-8")
+    assert load_documents(path) == [document]
+    path = tmp_path / "x.prodigy.jsonl"
+    write_documents([document], path)
+    line = json.loads(path.read_text("utf-8"))
+    del line["spans"][0], line["relations"]
+    path.write_text(json.dumps(line), "utf-8")
+    assert load_documents(path)[0].entities == entities[1:]
+
+
 def test_prodigy_as_its_relations_view_writes(tmp_path: Path) -> None:
     head = {"start": 0, "end": 2, "token_start": 0, "token_end": 0, "label": "PER"}
     child = {"start": 12, "end": 15, "token_start": 3, "token_end": 3, "label": "LOC"}
@@ -291,6 +328,10 @@ def test_docbin_of_other_pipelines(tmp_path: Path) -> None:
     path = tmp_path / "x.spacy"
     DocBin(docs=[doc]).to_disk(path)
     assert [(e.label, e.text) for e in load_documents(path)[0].entities] == [("PER", "An"), ("LOC", "Huế")]
+    doc = spacy.blank("xx")("Huế và Huế")
+    doc.ents = [Span(doc, 0, 1, "LOC", span_id="hue"), Span(doc, 2, 3, "LOC", span_id="hue")]
+    DocBin(docs=[doc]).to_disk(path)
+    assert [e.text for e in load_documents(path)[0].entities] == ["Huế", "Huế"]
     path.write_bytes(b"nothing of the kind")
     assert "no DocBin of spaCy" in failure(path, "docbin")
 
@@ -304,6 +345,20 @@ def test_docbin_opens_in_spacy(tmp_path: Path) -> None:
     (doc,) = DocBin().from_disk(tmp_path / "x.spacy").get_docs(spacy.blank("vi", config=SPACES).vocab)
     assert doc.text == TEXT
     assert [(span.text, span.label_) for span in doc.spans["vn_dx_ie"]] == [("Hà Nội", "PROVINCE")]
+
+
+def test_docbin_of_the_pipeline_component(tmp_path: Path, extractor: Extractor) -> None:
+    import spacy
+    from spacy.tokens import DocBin
+
+    text = "Sáng 8-8, tại Hà Nội, Thủ tướng Chính phủ Phạm Minh Chính chủ trì phiên họp."
+    nlp = spacy.blank("xx")
+    nlp.add_pipe("vn_dx_ie")
+    DocBin(docs=[nlp(text)], store_user_data=True).to_disk(tmp_path / "x.spacy")
+    (document,) = load_documents(tmp_path / "x.spacy")
+    found = extractor(text)
+    assert [(e.id, e.label, e.text) for e in document.entities] == [(e.id, e.label, e.text) for e in found.entities]
+    assert (document.relations, document.records) == (found.relations, found.records)
 
 
 SPACES = {"nlp": {"tokenizer": {"use_pyvi": False}}}
@@ -363,6 +418,7 @@ def test_unsound_documents_are_refused(name: str, tmp_path: Path) -> None:
         Document(id="a", text="ab", entities=(Entity("e1", "X", 0, 9, "ab"),)),
         Document(id="a", text="ab", entities=(Entity("e1", "X", 0, 1, "a"), Entity("e1", "X", 1, 2, "b"))),
         Document(id="a", text="ab", relations=(Relation("R", "e1", "e2"),)),
+        Document(id="a", text="ab", entities=(Entity("e1", "X", 0, 1, "z"),)),
     )
     for number, document in enumerate(broken):
         with pytest.raises(InputError, match="document 'a'"):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.strategies import documents
 from vn_dx_ie.document import Document, Entity, Relation
 from vn_dx_ie.errors import InputError
-from vn_dx_ie.records import Observation
+from vn_dx_ie.records import Meeting, Observation
 from vn_dx_ie.scoring import (
     agreement,
     bootstrap,
@@ -194,7 +194,46 @@ def test_records_are_matched_across_orders() -> None:
     figures = [Observation(indicator="thẻ", value=str(n), number=n) for n in (1, 2, 3)]
     gold = Document(id="a", text="", records=tuple(figures))
     predicted = Document(id="a", text="", records=(figures[2], figures[0]))
-    assert sorted(match_records(gold, predicted)) == [(0, 1), (2, 0)]
+    assert sorted(match_records(gold, predicted)) == [(0, 1, True), (2, 0, True)]
+    other = Document(id="a", text="", records=(Observation(indicator="thẻ", value="2", number=2, unit="%"),))
+    assert match_records(gold, other) == [(1, 0, False)]
+
+
+def test_values_count_alike_in_matched_and_unmatched_records() -> None:
+    meeting = Meeting(name="Họp", places=("Hà Nội", "hà nội"))
+    sides = [Document(id="a", text="", records=records) for records in ((meeting,), ())]
+    found = evaluate([sides[0]], [sides[1]]).records["meeting"].slot_counts["places"]
+    assert (found.exact.fn, found.normalised.fn) == (2, 1)
+    found = evaluate([sides[0]], [sides[0]]).records["meeting"].slot_counts["places"]
+    assert (found.exact.tp, found.normalised.tp) == (2, 1)
+
+
+def test_confidences_are_probabilities() -> None:
+    for confidence in (1.5, -0.1, float("nan"), 1e308):
+        odd = document(entity("e1", "DATE", "Hôm qua", confidence))
+        with pytest.raises(InputError, match="confidence: expected 0 to 1, got"):
+            evaluate([document()], [odd])
+
+
+def test_resamples_are_at_least_one() -> None:
+    pair = [document(key="a"), document(key="b")]
+    with pytest.raises(InputError, match="resamples: expected at least 1, got 0"):
+        bootstrap(pair, pair, resamples=0)
+
+
+def test_annotators_are_paired_once() -> None:
+    texts = [Document(text="Huế", entities=(Entity("e1", "PROVINCE", 0, 3, "Huế"),)), Document(text="Huế")]
+    named = [
+        [msgspec.structs.replace(one, id=key) for one, key in zip(texts, keys, strict=True)] for keys in ("pq", "qp")
+    ]
+    found = agreement({"a": texts, "b": named[0], "c": named[1]})
+    assert found.pairs["b", "c"].kappa == found.pairs["b", "c"].scores.entities.micro.f1 == 1.0
+
+
+def test_names_are_shown_as_they_are() -> None:
+    one = document(entity("e1", "DATE", "Hôm qua"))
+    table = str(agreement({"run[a]": [one], "[/x] :smile:": [one]}))
+    assert "run[a] – [/x] :smile:" in table
 
 
 def test_slots_in_three_senses() -> None:

@@ -41,7 +41,7 @@ def test_both_sides_with_how_they_agree() -> None:
     content = payload(render_page([gold], [predicted], title="Bài"))
     assert content["names"] == ["gold", "predicted"]
     (page,) = content["documents"]
-    assert page["counts"] == {"right": 1, "missed": 1}
+    assert page["counts"] == {"right": 1, "missed": 3}, "an entity, a relation and a record"
     first, second = page["sides"]
     assert first["entities"] == [[0, 5, "OFFICIAL", "right", 1.0], [13, 16, "PROVINCE", "missed", 1.0]]
     assert first["relations"] == [["LOCATED_AT", 0, 1, "missed", 1.0]]
@@ -53,6 +53,22 @@ def test_both_sides_with_how_they_agree() -> None:
         }
     ]
     assert second["entities"] == [[0, 5, "OFFICIAL", "right", 0.5]]
+
+
+def test_a_record_with_a_wrong_slot_is_not_right() -> None:
+    sides = [
+        Document(id="a", text="", records=(Observation(indicator="thẻ", value="5", number=5, scope=scope),))
+        for scope in ("Huế", "Vinh")
+    ]
+    content = payload(render_page(sides[:1], sides[1:]))
+    assert content["documents"][0]["counts"] == {"slots": 1}
+
+
+def test_what_cannot_be_shown_is_refused() -> None:
+    with pytest.raises(InputError, match=r"relations\[0\].head: expected the id of an entity, got 'e1'"):
+        render_page([Document(text="", relations=(Relation("R", "e1", "e2"),))])
+    with pytest.raises(InputError, match=r"expected text that UTF-8 can hold, got '\\udc80'"):
+        render_page([Document(text="\udc80")])
 
 
 def test_a_single_side_has_no_kinds() -> None:

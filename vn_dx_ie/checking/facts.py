@@ -29,7 +29,7 @@ def check_relations(document: Document) -> Iterator[Finding]:
             continue
         left, right = sorted((head, tail), key=lambda entity: entity.start)
         named = f"{edge.label} from {shown(head)} to {shown(tail)}"
-        if "\n" in document.text[left.end : right.start].replace("\r", ""):
+        if "\n" in document.text[left.end : right.start]:
             yield Finding(f"relations[{index}]", f"expected both ends in one paragraph, got {named}")
         elif bisect_right(starts, right.start) - bisect_right(starts, left.start) > 1:
             yield Finding(

@@ -33,12 +33,13 @@ def convert(source: str, target: Path, source_form: str | None, target_form: str
     .spacy               spaCy DocBin
     --to xmi             a folder of UIMA CAS XMI, as INCEpTION has it
 
-    Documents with mistakes are named and left out; so is what a format cannot hold.
+    Documents with mistakes are named and left out, and so is what CoNLL has no place for. A document
+    that OUT cannot hold at all ends the conversion.
     """
     report = Report()
     logging.basicConfig(level=logging.WARNING, format="warning: %(message)s")  # to standard error
     items = read_documents([source], sys.stdin.buffer, source_form)
-    check_output(target, (source,))
+    check_output(target, (source,), source_form)
     write_documents(_sound(report.readable(items), report), target, target_form)
     report.end()
 

@@ -53,8 +53,8 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
 def main() -> None:
     """Entities, relations and event records from Vietnamese text.
 
-    PATH is a .txt, .jsonl, .json or .ann file, a folder of them, or - for standard input. Results
-    go to standard output, messages to standard error.
+    PATH is a .txt or .jsonl file, a file of another format that `convert --help` lists, a folder of
+    them, or - for standard input. Results go to standard output, messages to standard error.
 
     Exit status: 0 done; 1 done, but some documents failed, each of them named; 2 called wrongly.
     """

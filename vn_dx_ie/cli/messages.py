@@ -76,13 +76,13 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def check_output(out: Path, inputs: tuple[str, ...]) -> None:
+def check_output(out: Path, inputs: tuple[str, ...], form: str | None = None) -> None:
     """Refuse to write over a file that is yet to be read.
 
     Raises:
         click.UsageError: `out` is among the files that `inputs` stand for.
     """
-    if out.exists() and any(Path(file).exists() and out.samefile(file) for file in list_files(inputs)):
+    if out.exists() and any(Path(file).exists() and out.samefile(file) for file in list_files(inputs, form)):
         raise click.UsageError(f"expected an output other than the inputs, got {str(out)!r} for both")
 
 

@@ -9,7 +9,6 @@ import click
 
 from vn_dx_ie.cli.messages import Report, check_output, count
 from vn_dx_ie.document import Document
-from vn_dx_ie.errors import InputError
 from vn_dx_ie.formats import read_documents
 
 
@@ -31,10 +30,7 @@ def view(path: str, predicted: str | None, out: Path, title: str | None) -> None
     from vn_dx_ie.view import render_page
 
     page = render_page(sides[0], sides[1] if predicted else None, title or Path(path).stem)
-    try:
-        out.write_text(page, encoding="utf-8")
-    except UnicodeEncodeError as error:
-        raise InputError(f"expected text that UTF-8 can hold, got {error.object[error.start]!a}") from error
+    out.write_text(page, encoding="utf-8")
     click.echo(f"wrote {out}, {count(len(sides[0]), 'document')}", err=True)
     report.done = len(sides[0])
     report.end()

@@ -220,6 +220,8 @@ class _Parsed:
         elif match := _RELATION.fullmatch(line):
             self.edges.append((match[1], match[2], match[3], match[4]))
         elif match := _EVENT.fullmatch(line):
+            if match[1] in self.events:
+                raise InputError(f"expected each number once, got {match[1]} again")
             parts = (part.rsplit(":", 1) for part in match[2].split())
             self.events[match[1]] = [(role, key) for role, key in parts]
         elif match := _COMMENT.fullmatch(line):
@@ -262,13 +264,17 @@ class _Parsed:
         return Entity(own, label, start, end, self.text[start:end], _confidence(note), note.link)
 
     def _event_edges(self) -> Iterator[tuple[str, str, str, str]]:
-        """Yield the arguments of events as relations; an event stands for its trigger."""
+        """Yield the arguments of events as relations, each once; an event stands for its trigger."""
+        told: set[tuple[str, ...]] = set()
         for event, ((_, trigger), *arguments) in self.events.items():
             for role, argument in arguments:
                 label, ends = role.rstrip("0123456789") or role, (trigger, self._trigger(argument))
                 labels = [self.spans[key][0] if key in self.spans else "" for key in ends]
                 backward = label not in allowed_relations(*labels) and label in allowed_relations(*reversed(labels))
-                yield event, label, *(reversed(ends) if backward else ends)
+                edge = (label, *(reversed(ends) if backward else ends))
+                if edge not in told:
+                    told.add(edge)
+                    yield event, edge[0], edge[1], edge[2]
 
     def _trigger(self, key: str) -> str:
         seen = set()

@@ -12,18 +12,21 @@
     .       O   O
 
 A blank line ends a sentence; two end a document, as does the next ``# id``. The text stands in a
-comment, so that offsets come back exactly. Ids of entities, confidences, links, relations and records
-have no place here and are left out with a warning. Files of other origin are read too: their text
-is their tokens with a space between them and a line end after each sentence.
+comment, so that offsets come back exactly. Entities come back with new ids; confidences, links,
+relations and records have no place here and are left out with a warning. Files of other origin are
+read too, with an ``I`` where a span begins (IOB1) as well: their text is their tokens with a space
+between them and a line end after each sentence.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -95,18 +98,30 @@ def _lines(document: Document) -> Iterator[str]:
         yield f"# published = {_json(document.published)}"
     yield f"# text = {_json(document.text)}"
     yield f"# columns = {' '.join([_FORM, *labels])}"
-    ends = [end for _, end in sentence_spans(document.text)]
+    ends = deque(end for _, end in sentence_spans(document.text))
     for index, (start, end) in enumerate(tokens):
         yield "\t".join([document.text[start:end], *(layer[index] for layer in layers)])
         if ends and end >= ends[0]:
-            ends = [later for later in ends if later > end]
+            while ends and ends[0] <= end:
+                ends.popleft()
             following = [layer[index + 1][0] for layer in layers] if index + 1 < len(tokens) else ["I"]
             if "I" not in following:  # never inside a span
                 yield ""
 
 
 def _layer(document: Document, label: str, tokens: Sequence[Span]) -> list[str]:
-    return tag_layer(tokens, [(one.start, one.end) for one in document.entities if one.label == label])
+    spans = sorted((one.start, one.end) for one in document.entities if one.label == label)
+    for left, right in pairwise(spans):
+        if right[0] < left[1]:
+            raise InputError(
+                f"document {document.id!r}: expected spans of {label} not to overlap, got {left} and {right}"
+            )
+    return tag_layer(tokens, spans)
+
+
+def _begun(tags: Sequence[str]) -> list[str]:
+    """Return IOB2 tags for IOB1 ones: an ``I`` that goes on with nothing begins a span."""
+    return ["B" if tag == "I" and before == "O" else tag for before, tag in pairwise(["O", *tags])]
 
 
 def _rank(label: str) -> tuple[int, str]:
@@ -159,7 +174,9 @@ class _Parsed:
             InputError: it has more or fewer columns than those before, or a tag that is none.
         """
         if match := _COMMENT.fullmatch(line):
-            self.notes[match[1]] = match[2]
+            # A text for each sentence, as CoNLL-U has it, is none for the document.
+            repeated = match[1] == "text" and "text" in self.notes
+            self.notes[match[1]] = "" if repeated else match[2]
         elif not line.strip():
             self.breaks.add(len(self.forms))
         elif not line.startswith(("# ", _DOCUMENT_START)) or "\t" in line:
@@ -182,16 +199,17 @@ class _Parsed:
         for column in zip(*self.tags, strict=True):
             labels = {match[2] for tag in column if (match := _TAG.fullmatch(tag))}
             for label in labels:
-                layer = [tag[0] if tag.endswith(f"-{label}") and tag[2:] == label else "O" for tag in column]
-                found |= {(tokens[first][0], tokens[stop - 1][1], label) for first, stop in read_layer(layer)}
-        spans = sorted(found, key=lambda span: (span[0], -span[1], _rank(span[2])))
+                layer = [tag[0] if tag[2:] == label else "O" for tag in column]
+                spans = read_layer(_begun(layer))
+                found |= {(tokens[first][0], tokens[stop - 1][1], label) for first, stop in spans}
+        entities = sorted(found, key=lambda span: (span[0], -span[1], _rank(span[2])))
         return Document(
             id=self._note("id", str),
             text=text,
             published=self._note("published", date),
             entities=tuple(
                 Entity(f"e{number}", label, start, end, text[start:end])
-                for number, (start, end, label) in enumerate(spans, start=1)
+                for number, (start, end, label) in enumerate(entities, start=1)
             ),
         )
 
@@ -207,7 +225,7 @@ class _Parsed:
 
     def _placed(self) -> tuple[str, list[Span]]:
         """Return the text, and where each token is in it."""
-        if "text" not in self.notes:
+        if not self.notes.get("text"):
             return self._joined()
         text = self._note("text", str)
         tokens: list[Span] = []

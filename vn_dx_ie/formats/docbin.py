@@ -12,10 +12,22 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import msgspec
 
-from vn_dx_ie.document import Document
+from vn_dx_ie.document import Document, Relation
 from vn_dx_ie.errors import InputError, MissingExtraError
-from vn_dx_ie.formats.exchange import EXTRAS, Edge, Extras, Plain, Span, from_plain, to_plain, unpack_extras
-from vn_dx_ie.formats.items import Failure, Item, Located
+from vn_dx_ie.formats.exchange import (
+    EXTRAS,
+    Edge,
+    EdgeNote,
+    EntityNote,
+    Extras,
+    Plain,
+    Span,
+    from_plain,
+    to_plain,
+    unpack_extras,
+)
+from vn_dx_ie.formats.items import Failure, Item, Located, surrogate_error
+from vn_dx_ie.records import Record
 from vn_dx_ie.text.segments import cut_tokens
 
 if TYPE_CHECKING:
@@ -37,12 +49,18 @@ def write_docbin(documents: Iterable[Document], stream: BinaryIO) -> None:
     vocab = spacy.blank("xx").vocab
     bin_of = spacy.tokens.DocBin(store_user_data=True)
     for document in documents:
-        bin_of.add(_to_doc(to_plain(document), vocab, spacy))
+        try:
+            bin_of.add(_to_doc(to_plain(document), vocab, spacy))
+        except UnicodeEncodeError as error:
+            raise surrogate_error(document, error) from error
     stream.write(bin_of.to_bytes())
 
 
 def read_docbin(path: str | Path) -> Iterator[Item]:
-    """Yield the document of every Doc: the spans under our key, else its ``ents``; places are ``file[index]``."""
+    """Yield the document of every Doc: the spans under our key, else its ``ents``; places are ``file[index]``.
+
+    What the pipeline component ``vn_dx_ie`` has put on a Doc is read as well.
+    """
     spacy = _spacy()
     try:
         docs = list(spacy.tokens.DocBin().from_disk(path).get_docs(spacy.blank("xx").vocab))
@@ -104,8 +122,12 @@ def _words(text: str, tokens: Sequence[tuple[int, int]]) -> tuple[list[str], lis
 
 def _to_plain(doc: Doc) -> Plain:
     group = doc.spans.get(EXTRAS, doc.ents)
+    if isinstance(facts := doc.user_data.get(EXTRAS), bytes):
+        return _from_component(doc, facts)
+    own = _EDGES in doc.user_data  # elsewhere a span's id says what it stands for, and may repeat
     spans = [
-        Span(span.id_ or str(index), span.label_, span.start_char, span.end_char) for index, span in enumerate(group)
+        Span(span.id_ if own else str(index), span.label_, span.start_char, span.end_char)
+        for index, span in enumerate(group)
     ]
     edges = tuple(Edge(*map(str, edge)) for edge in doc.user_data.get(_EDGES, ()))
     rest = doc.user_data.get(_REST)
@@ -113,4 +135,28 @@ def _to_plain(doc: Doc) -> Plain:
         extras = unpack_extras(msgspec.json.decode(rest)) if isinstance(rest, str) else Extras()
     except msgspec.DecodeError as error:
         raise InputError(f"{_REST}: {error}") from error
+    return Plain(doc.text, tuple(spans), edges, extras)
+
+
+class _Facts(msgspec.Struct, frozen=True):
+    """What the pipeline component keeps on a Doc beside the spans, as MessagePack."""
+
+    relations: tuple[Relation, ...] = ()
+    records: tuple[Record, ...] = ()
+
+
+def _from_component(doc: Doc, raw: bytes) -> Plain:
+    try:
+        facts = msgspec.msgpack.decode(raw, type=_Facts)
+    except msgspec.DecodeError as error:
+        raise InputError(f"{EXTRAS}: {error}") from error
+    spans = [Span(span.id_, span.label_, span.start_char, span.end_char) for span in doc.spans.get(EXTRAS, ())]
+    keys = {span.key for span in spans}  # the component leaves out what no tokens hold
+    kept = [one for one in facts.relations if {one.head, one.tail} <= keys]
+    edges = tuple(Edge(one.label, one.head, one.tail) for one in kept)
+    extras = Extras(
+        entities=tuple(EntityNote(span, span.key) for span in spans),
+        relations=tuple(EdgeNote(edge, one.confidence) for edge, one in zip(edges, kept, strict=True)),
+        records=facts.records,
+    )
     return Plain(doc.text, tuple(spans), edges, extras)

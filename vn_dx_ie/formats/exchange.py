@@ -7,8 +7,10 @@ come back with what the tool has left unchanged.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -105,25 +107,29 @@ def from_plain(plain: Plain) -> Document:
         InputError: a span outside the text, keys that repeat, or an edge to no span.
     """
     place = f"document {plain.extras.id!r}"
-    notes = {note.span: note for note in plain.extras.entities}
-    taken = {notes[span].id for span in plain.spans if span in notes}
-    free = (key for number in range(1, len(plain.spans) + len(taken) + 1) if (key := f"e{number}") not in taken)
+    notes = _notes_of(plain)
+    taken = {note.id for note in notes if note}
+    free = (key for number in count(1) if (key := f"e{number}") not in taken)
     entities: dict[str, Entity] = {}
-    for span in plain.spans:
+    for span, known in zip(plain.spans, notes, strict=True):
         check_span(plain.text, span, place)
         if span.key in entities:
             raise InputError(f"{place}: expected each span under a key of its own, got {span.key!r} again")
-        note = notes.get(span) or EntityNote(span, next(free))
+        note = known or EntityNote(span, next(free))
         mention = plain.text[span.start : span.end]
         entities[span.key] = Entity(note.id, span.label, span.start, span.end, mention, note.confidence, note.link)
-    confidences = {note.edge: note.confidence for note in plain.extras.relations}
+    originals = {note.span.key: note.id for note in plain.extras.entities}
+    confidences = {
+        (note.edge.label, originals.get(note.edge.head), originals.get(note.edge.tail)): note.confidence
+        for note in plain.extras.relations
+    }
     relations = []
     for edge in plain.edges:
         for key in (edge.head, edge.tail):
             if key not in entities:
                 raise InputError(f"{place}: {edge.label}: expected the key of a span, got {key!r}")
         ends = (entities[edge.head].id, entities[edge.tail].id)
-        relations.append(Relation(edge.label, *ends, confidences.get(edge, 1.0)))
+        relations.append(Relation(edge.label, *ends, confidences.get((edge.label, *ends), 1.0)))
     return Document(
         id=plain.extras.id,
         text=plain.text,
@@ -132,6 +138,20 @@ def from_plain(plain: Plain) -> Document:
         relations=tuple(relations),
         records=plain.extras.records,
     )
+
+
+def _notes_of(plain: Plain) -> list[EntityNote | None]:
+    """Return the note on each span that is as it was; tools may have given it another key meanwhile."""
+    left = {note.span: note for note in plain.extras.entities}
+    notes = [left.pop(span, None) for span in plain.spans]
+    by_place: defaultdict[tuple[str, int, int], list[EntityNote]] = defaultdict(list)
+    for span, note in left.items():
+        by_place[span.label, span.start, span.end].append(note)
+    for index, span in enumerate(plain.spans):
+        same = by_place[span.label, span.start, span.end]
+        if notes[index] is None and same:
+            notes[index] = same.pop(0)
+    return notes
 
 
 def check_sound(document: Document) -> None:
@@ -149,7 +169,7 @@ def check_sound(document: Document) -> None:
         ids.add(entity.id)
         span = Span(entity.id, entity.label, entity.start, entity.end)
         check_span(document.text, span, place)
-        check_surface(document.text, span, entity.text)
+        check_surface(document.text, span, entity.text, place)
     for index, edge in enumerate(document.relations):
         for key in (edge.head, edge.tail):
             if key not in ids:
@@ -168,7 +188,7 @@ def check_span(text: str, span: Span, place: str) -> None:
         )
 
 
-def check_surface(text: str, span: Span, surface: str | None) -> None:
+def check_surface(text: str, span: Span, surface: str | None, place: str = "span") -> None:
     """Make sure that a span covers the text that is said to be there, if any is.
 
     Raises:
@@ -176,7 +196,9 @@ def check_surface(text: str, span: Span, surface: str | None) -> None:
     """
     found = text[span.start : span.end]
     if surface is not None and surface != found:
-        raise InputError(f"{span.label}: expected {found!r}, the text at [{span.start}, {span.end}), got {surface!r}")
+        raise InputError(
+            f"{place}: {span.label}: expected {found!r}, the text at [{span.start}, {span.end}), got {surface!r}"
+        )
 
 
 def read_json_lines(path: str | Path, kind: type[T], build: Callable[[T], Plain], name: str) -> Iterator[Item]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import count
 from typing import Final
 
 from vn_dx_ie.document import Document
@@ -16,9 +16,11 @@ _LONGEST: Final = 60
 def file_names(documents: Iterable[Document]) -> Iterator[tuple[str, Document]]:
     """Yield documents with names that every file system takes, each different from those before."""
     used: set[str] = set()
+    numbers: Counter[str] = Counter()
     for document in documents:
-        stem = _UNSAFE.sub("_", document.id or "")[:_LONGEST] or "document"
-        names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-        name = next(name for name in names if name.casefold() not in used)
+        stem = name = _UNSAFE.sub("_", document.id or "")[:_LONGEST] or "document"
+        while name.casefold() in used:
+            numbers[stem] += 1
+            name = f"{stem}-{numbers[stem] + 1}"
         used.add(name.casefold())
         yield name, document

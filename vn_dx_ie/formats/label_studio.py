@@ -14,6 +14,7 @@ UTF-16 units, as JavaScript does, so that an emoji counts for two. The rest of a
 
 from __future__ import annotations
 
+import logging
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
@@ -37,6 +38,7 @@ from vn_dx_ie.formats.exchange import (
 )
 from vn_dx_ie.formats.items import Failure, Item, encode_value, utf8_mistake
 
+_logger = logging.getLogger(__name__)
 _FROM: Final = "label"
 _TO: Final = "text"
 
@@ -70,8 +72,8 @@ class _Work(msgspec.Struct, omit_defaults=True):
 class _Task(msgspec.Struct, omit_defaults=True):
     data: dict[str, Any]
     id: int | None = None
-    annotations: list[_Work] = []
-    predictions: list[_Work] = []
+    annotations: list[_Work | int] = []  # Label Studio's own export may give ids alone
+    predictions: list[_Work | int] = []
 
 
 def read_label_studio(path: str | Path) -> Iterator[Item]:
@@ -122,7 +124,7 @@ def _task(document: Document, index: int) -> _Task:
         _Region(type="relation", from_id=edge.head, to_id=edge.tail, direction="right", labels=[edge.label])
         for edge in plain.edges
     ]
-    work = [_Work(regions, model_version=None if sure else EXTRAS)]
+    work: list[_Work | int] = [_Work(regions, model_version=None if sure else EXTRAS)]
     data = {_TO: plain.text, EXTRAS: plain.extras}
     return _Task(data, index, annotations=work) if sure else _Task(data, index, predictions=work)
 
@@ -136,13 +138,21 @@ def _to_plain(task: _Task) -> Plain:
     text = task.data.get(_TO)
     if not isinstance(text, str):
         raise InputError(f"expected the text in data.{_TO}, got {sorted(task.data)}")
-    done = [work for work in (*task.annotations, *task.predictions) if not work.was_cancelled]
-    regions = done[0].result if done else []
+    regions = _regions(task)
     units = _utf16(text)
     spans = tuple(_span(region, text, units) for region in regions if region.type == "labels")
     edges = tuple(_edge(region) for region in regions if region.type == "relation")
     extras = unpack_extras(task.data[EXTRAS]) if EXTRAS in task.data else _foreign(task)
     return Plain(text, spans, edges, extras)
+
+
+def _regions(task: _Task) -> list[_Region]:
+    """Return the regions of the first annotation that was not cancelled, else of the first prediction."""
+    given = [work for work in task.annotations if isinstance(work, _Work) and not work.was_cancelled]
+    if len(given) > 1:
+        _logger.warning("task %s: left out, %d annotations besides the first", task.id, len(given) - 1)
+    works = given or [work for work in task.predictions if isinstance(work, _Work)]
+    return works[0].result if works else []
 
 
 def _span(region: _Region, text: str, units: list[int]) -> Span:

@@ -88,7 +88,8 @@ def write_prodigy(documents: Iterable[Document], stream: BinaryIO) -> None:
         plain = to_plain(document)
         edges = [edge for span in plain.spans for edge in (span.start, span.end)]
         tokens = cut_tokens(plain.text, edges)
-        spans = {span.key: _spanned(span, tokens) for span in plain.spans}
+        starts, ends = [start for start, _ in tokens], [end for _, end in tokens]
+        spans = {span.key: _spanned(span, starts, ends) for span in plain.spans}
         line = _Line(
             text=plain.text,
             tokens=[
@@ -106,9 +107,8 @@ def write_prodigy(documents: Iterable[Document], stream: BinaryIO) -> None:
 _UNANSWERED = "expected the answer accept"
 
 
-def _spanned(span: Span, tokens: Sequence[tuple[int, int]]) -> _Span:
-    first = bisect_left(tokens, (span.start,))
-    last = bisect_right([end for _, end in tokens], span.end) - 1
+def _spanned(span: Span, starts: Sequence[int], ends: Sequence[int]) -> _Span:
+    first, last = bisect_left(starts, span.start), bisect_right(ends, span.end) - 1
     return _Span(span.start, span.end, span.label, first, last)
 
 

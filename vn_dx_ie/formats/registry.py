@@ -23,6 +23,7 @@ from vn_dx_ie.formats.text import decode_text, read_text
 from vn_dx_ie.formats.xmi import read_xmi, write_xmi
 
 STDIN: Final = "-"
+_FROM_STDIN: Final = ("jsonl", "txt")
 
 Reader = Callable[[Path], Iterator[Item]]
 StreamWriter = Callable[[Iterable[Document], BinaryIO], None]
@@ -81,8 +82,12 @@ def read_documents(
     files = list_files(paths, form)
     if STDIN in files and stdin is None:
         raise InputError("expected a stream to read for '-', got none")
+    if STDIN in files and form not in (None, *_FROM_STDIN):
+        raise InputError(
+            f"expected a file to read {form} from, got standard input, which takes {', '.join(_FROM_STDIN)}"
+        )
     return chain.from_iterable(
-        _read_stdin(stdin) if stdin and file == STDIN else _read_file(Path(file), form) for file in files
+        _read_stdin(stdin, form) if stdin and file == STDIN else _read_file(Path(file), form) for file in files
     )
 
 
@@ -116,13 +121,23 @@ def write_documents(documents: Iterable[Document], path: str | Path, form: str |
     chosen = form or ("brat" if target.is_dir() or not target.suffix else format_of(target))
     known = FORMATS.get(chosen or "")
     if known and known.to_stream and not target.is_dir():
-        with open(target, "wb") as stream:
-            known.to_stream(documents, stream)
+        _write_file(documents, target, known.to_stream)
     elif known and known.to_folder:
         known.to_folder(documents, target)
     else:
         endings = ", ".join(FORMATS[name].ending for name in WRITABLE)
         raise InputError(f"{path}: expected {endings} or a folder to write to, got {form or target.suffix!r}")
+
+
+def _write_file(documents: Iterable[Document], target: Path, write: StreamWriter) -> None:
+    """Write a file that is there as a whole or not at all, whatever goes wrong on the way."""
+    draft = target.with_name(f"{target.name}.part")
+    try:
+        with open(draft, "wb") as stream:
+            write(documents, stream)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _expand(path: str | Path, form: str | None) -> list[str]:
@@ -152,12 +167,14 @@ def _read_file(path: Path, form: str | None) -> Iterator[Item]:
         yield Failure(str(path), error.strerror or str(error))
 
 
-def _read_stdin(stream: BinaryIO) -> Iterator[Item]:
+def _read_stdin(stream: BinaryIO, form: str | None) -> Iterator[Item]:
+    if form == "jsonl":
+        return read_jsonl_lines(stream, "<stdin>")
     head: list[bytes] = []  # up to the first line that says what the rest is
-    for line in stream:
+    for line in stream if form is None else ():
         head.append(line)
         if line.removeprefix(BOM).strip():
             break
-    if head and head[-1].removeprefix(BOM).lstrip().startswith(b"{"):
+    if form is None and head and head[-1].removeprefix(BOM).lstrip().startswith(b"{"):
         return read_jsonl_lines(chain(head, stream), "<stdin>")
     return iter([decode_text(b"".join(head) + stream.read(), "<stdin>", None)])

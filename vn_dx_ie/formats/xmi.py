@@ -20,7 +20,7 @@ from vn_dx_ie.document import Document
 from vn_dx_ie.errors import InputError, MissingExtraError
 from vn_dx_ie.formats.exchange import EXTRAS, Edge, Extras, Plain, Span, from_plain, to_plain, unpack_extras
 from vn_dx_ie.formats.files import file_names
-from vn_dx_ie.formats.items import Failure, Item, Located
+from vn_dx_ie.formats.items import Failure, Item, Located, encode_value
 
 TYPE_SYSTEM: Final = "TypeSystem.xml"
 _SPAN: Final = "webanno.custom.VnDxIeSpan"
@@ -91,7 +91,8 @@ def _type_system(cassis: Any) -> Any:
 
 def _to_cas(document: Document, types: Any, cassis: Any) -> Any:
     plain = to_plain(document)
-    if odd := _NOT_XML.search("".join([plain.text, *(span.label for span in plain.spans)])):
+    labels = [span.label for span in plain.spans] + [edge.label for edge in plain.edges]
+    if odd := _NOT_XML.search("".join([plain.text, *labels])):
         raise InputError(f"document {document.id!r}: expected characters that XML can hold, got {odd[0]!a}")
     cas = cassis.Cas(types)
     cas.sofa_string, cas.sofa_mime = plain.text, "text/plain"
@@ -105,7 +106,7 @@ def _to_cas(document: Document, types: Any, cassis: Any) -> Any:
         ends = {"Governor": spans[edge.head], "Dependent": (tail := spans[edge.tail])}
         # As INCEpTION has it, a relation stands where its dependent does.
         cas.add(relation_type(begin=tail.begin, end=tail.end, label=edge.label, identifier=str(index), **ends))
-    rest = msgspec.json.encode(plain.extras).decode()
+    rest = encode_value(plain.extras, document).decode()
     escaped = _NOT_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", rest)
     cas.add(types.get_type(_FIELD)(begin=0, end=0, key=EXTRAS, value=escaped))
     return cas

@@ -10,7 +10,7 @@ from vn_dx_ie.scoring.matching import Agreement as SpanAgreement
 from vn_dx_ie.scoring.matching import match_entities
 from vn_dx_ie.scoring.pairing import pair_documents
 from vn_dx_ie.scoring.records import match_records
-from vn_dx_ie.scoring.relations import strict_edges
+from vn_dx_ie.scoring.relations import check_ends, strict_edges
 from vn_dx_ie.scoring.schemes import SCHEMES, SchemeCounts
 from vn_dx_ie.scoring.scores import EntityScores, RecordScores, RelationScores, Scores
 from vn_dx_ie.scoring.slots import SlotCounts, SoftCounts
@@ -36,6 +36,7 @@ __all__ = [
     "add_up",
     "agreement",
     "bootstrap",
+    "check_ends",
     "cohens_kappa",
     "compare_systems",
     "count_errors",

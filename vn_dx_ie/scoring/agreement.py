@@ -1,6 +1,7 @@
 """How far annotators agree with one another, none of them being right by definition.
 
-F1 of one annotator against another is the same both ways. Chance-corrected measures are taken over
+F1 of one annotator against another is the same both ways, but for record slots: the content of a
+directive counts only where the first of the two gives it. Chance-corrected measures are taken over
 tokens, a layer a label, with B, I and O as categories: Cohen's kappa (1960) for two annotators and
 Krippendorff's alpha for nominal data (Content Analysis, 2004) for any number of them. Most tokens
 are O in most layers, so these stand beside F1 and do not replace it.
@@ -16,7 +17,7 @@ from typing import Any
 
 from vn_dx_ie.document import Document
 from vn_dx_ie.errors import InputError
-from vn_dx_ie.scoring.evaluate import evaluate
+from vn_dx_ie.scoring.evaluate import add_up, score_pair
 from vn_dx_ie.scoring.layers import layer_tags
 from vn_dx_ie.scoring.pairing import pair_documents
 from vn_dx_ie.scoring.scores import Scores
@@ -88,7 +89,7 @@ def agreement(annotators: Mapping[str, Sequence[Document]]) -> Agreement:
     pairs = {}
     for (i, left), (j, right) in combinations(enumerate(names), 2):
         of_two = {label: _project(tags, i, j) for label, tags in layers.items()}
-        scores = evaluate([row[i] for row in aligned], [row[j] for row in aligned])
+        scores = add_up(score_pair(row[i], row[j]) for row in aligned)
         by_label = {label: cohens_kappa(tags) for label, tags in of_two.items()}
         pairs[left, right] = PairAgreement(scores, cohens_kappa(_pooled(of_two)), by_label)
     by_label = {label: krippendorffs_alpha(tags) for label, tags in layers.items()}

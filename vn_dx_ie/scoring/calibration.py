@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from vn_dx_ie.errors import InputError
+
 BINS: Final = 10
 _UNIT: Final = 10**9
 
@@ -72,11 +74,17 @@ class Calibration:
 
 
 def reliability(predictions: Iterable[tuple[float, bool]]) -> Calibration:
-    """Return the table of predictions, each a confidence and whether it is right."""
+    """Return the table of predictions, each a confidence and whether it is right.
+
+    Raises:
+        InputError: a confidence is no probability.
+    """
     bins = [Bin()] * BINS
     sure = 0
     for confidence, right in predictions:
-        index = min(max(int(confidence * BINS), 0), BINS - 1)
+        if not 0.0 <= confidence <= 1.0:
+            raise InputError(f"confidence: expected 0 to 1, got {confidence}")
+        index = min(int(confidence * BINS), BINS - 1)
         bins[index] += Bin(1, round(confidence * _UNIT), int(right))
         sure += confidence == 1.0
     return Calibration(tuple(bins), sure)

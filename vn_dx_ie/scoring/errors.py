@@ -48,7 +48,7 @@ class Error:
 
 
 def find_errors(gold: Iterable[Document], predicted: Iterable[Document]) -> Iterator[Error]:
-    """Yield the errors of entities, then those of relations, document by document, in text order.
+    """Yield, document by document, the errors of entities and then those of relations, each in text order.
 
     Relations are judged where both their ends were found; the others are gone with their ends.
 
@@ -60,7 +60,7 @@ def find_errors(gold: Iterable[Document], predicted: Iterable[Document]) -> Iter
         check_ends(found)
         page = _Page(wanted)
         yield from _entity_errors(wanted, found, page)
-        yield from _relation_errors(wanted, found, page)
+        yield from sorted(_relation_errors(wanted, found, page), key=lambda error: (error.start, error.end))
 
 
 class _Page:

@@ -45,10 +45,11 @@ def score_documents(gold: Iterable[Document], predicted: Iterable[Document]) -> 
     Raises:
         InputError: the two sides are not the same documents with the same texts.
     """
-    return [_score(wanted, found) for wanted, found in pair_documents(list(gold), list(predicted))]
+    return [score_pair(wanted, found) for wanted, found in pair_documents(list(gold), list(predicted))]
 
 
-def _score(gold: Document, predicted: Document) -> Scores:
+def score_pair(gold: Document, predicted: Document) -> Scores:
+    """Return the scores of one document."""
     return Scores(
         1, _score_entities(gold, predicted), _score_relations(gold, predicted), record_scores(gold, predicted)
     )

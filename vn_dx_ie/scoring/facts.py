@@ -53,12 +53,16 @@ class Facts:
         own = [(slot, sorted(values)) for by_slot in (self.slots, self.exact) for slot, values in by_slot.items()]
         return repr((own, [participant.sort_key() for participant in self.participants]))
 
-    def values(self) -> Iterator[tuple[str, frozenset[str]]]:
-        """Yield every slot with its values, those of participants as ``participants.<slot>``."""
-        yield from self.slots.items()
+    def sizes(self) -> Iterator[tuple[str, int, int]]:
+        """Yield every slot with the numbers of its canonical and its exact values.
+
+        Those of participants come as ``participants.<slot>``.
+        """
+        for slot, values in self.slots.items():
+            yield slot, len(values), len(self.exact.get(slot, values))
         for participant in self.participants:
-            for slot, values in participant.slots.items():
-                yield f"{PARTICIPANT}.{slot}", values
+            for slot, canonical, exact in participant.sizes():
+                yield f"{PARTICIPANT}.{slot}", canonical, exact
 
 
 def facts_of(record: Record | Participant) -> Facts:

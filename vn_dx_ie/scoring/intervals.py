@@ -140,6 +140,8 @@ def _f1(counts: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _weights(documents: int, resamples: int, seed: int) -> Iterable[NDArray[np.float64]]:
     """Yield how often each document is drawn in each resample, some resamples at a time."""
+    if resamples < 1:
+        raise InputError(f"resamples: expected at least 1, got {resamples}")
     random = np.random.default_rng(seed)
     for start in range(0, resamples, _BATCH):
         drawn = random.multinomial(documents, np.full(documents, 1 / documents), min(_BATCH, resamples - start))

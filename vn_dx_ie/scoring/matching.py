@@ -34,11 +34,17 @@ def match_entities(gold: Document, predicted: Document) -> list[Match]:
     matches: list[Match] = []
     for wanted, found in _clusters(gold.entities, predicted.entities):
         pairs = _best_pairs(wanted, found)
-        matches += [(wanted[i], found[j], _agreement(wanted[i], found[j])) for i, j in pairs]
         taken = [{i for i, _ in pairs}, {j for _, j in pairs}]
-        matches += [(one, None, Agreement.MISSED) for i, one in enumerate(wanted) if i not in taken[0]]
-        matches += [(None, one, Agreement.SPURIOUS) for j, one in enumerate(found) if j not in taken[1]]
+        cluster: list[Match] = [(wanted[i], found[j], _agreement(wanted[i], found[j])) for i, j in pairs]
+        cluster += [(one, None, Agreement.MISSED) for i, one in enumerate(wanted) if i not in taken[0]]
+        cluster += [(None, one, Agreement.SPURIOUS) for j, one in enumerate(found) if j not in taken[1]]
+        matches += sorted(cluster, key=_place)
     return matches
+
+
+def _place(match: Match) -> tuple[int, int]:
+    spans = [(entity.start, -entity.end) for entity in match[:2] if entity]
+    return min(spans)
 
 
 def _agreement(gold: Entity, predicted: Entity) -> Agreement:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from vn_dx_ie.document import Document
 from vn_dx_ie.scoring.alignment import SAME_RECORD, align, same_participant
@@ -20,46 +21,60 @@ def record_scores(gold: Document, predicted: Document) -> dict[str, RecordScores
 
     Slots of records that have no counterpart count as missed or as wrong.
     """
-    return {kind: _scores_of_kind(kind, _facts(gold, kind), _facts(predicted, kind)) for kind in KINDS}
+    return {kind: _scores_of_kind(kind, gold, predicted) for kind in KINDS}
 
 
-def match_records(gold: Document, predicted: Document) -> list[tuple[int, int]]:
-    """Return which records are meant as the same, as pairs of indices into both documents' records."""
-    pairs: list[tuple[int, int]] = []
-    for kind, cls in KINDS.items():
-        sides = []
-        for document in (gold, predicted):
-            own = [(facts_of(record), i) for i, record in enumerate(document.records) if isinstance(record, cls)]
-            sides.append(sorted(own, key=lambda pair: pair[0].sort_key()))
-        wanted, found = ([facts for facts, _ in side] for side in sides)
-        matched = align(wanted, found, SAME_RECORD[kind], _equal_slots)
-        pairs += [(sides[0][i][1], sides[1][j][1]) for i, j in matched]
-    return pairs
+def match_records(gold: Document, predicted: Document) -> list[tuple[int, int, bool]]:
+    """Return which records are meant as the same, as indices into both documents' records.
+
+    The third value tells whether they also agree in every slot, in canonical form.
+    """
+    return [
+        (wanted[i].place, found[j].place, wanted[i].facts == found[j].facts)
+        for kind in KINDS
+        for wanted, found, pairs in [_matched(kind, gold, predicted)]
+        for i, j in pairs
+    ]
 
 
-def _facts(document: Document, kind: str) -> list[tuple[Facts, float]]:
-    """Return what the records of a kind state, with their confidences."""
-    records = [record for record in document.records if isinstance(record, KINDS[kind])]
-    found = [(facts_of(record), record.confidence) for record in records]
+class _Candidate(NamedTuple):
+    """A record as it is matched: what it states, its confidence, and its place in the document."""
+
+    facts: Facts
+    confidence: float
+    place: int
+
+
+def _matched(
+    kind: str, gold: Document, predicted: Document
+) -> tuple[list[_Candidate], list[_Candidate], list[tuple[int, int]]]:
+    wanted, found = _candidates(gold, kind), _candidates(predicted, kind)
+    pairs = align([one.facts for one in wanted], [one.facts for one in found], SAME_RECORD[kind], _equal_slots)
+    return wanted, found, pairs
+
+
+def _candidates(document: Document, kind: str) -> list[_Candidate]:
+    found = [
+        _Candidate(facts_of(record), record.confidence, index)
+        for index, record in enumerate(document.records)
+        if isinstance(record, KINDS[kind])
+    ]
     # Among equally good matchings, the choice must not depend on order.
-    return sorted(found, key=lambda pair: (pair[0].sort_key(), pair[1]))
+    return sorted(found, key=lambda one: (one.facts.sort_key(), one.confidence))
 
 
-def _scores_of_kind(
-    kind: str, gold: Sequence[tuple[Facts, float]], predicted: Sequence[tuple[Facts, float]]
-) -> RecordScores:
-    wanted, found = [facts for facts, _ in gold], [facts for facts, _ in predicted]
-    pairs = align(wanted, found, SAME_RECORD[kind], _equal_slots)
+def _scores_of_kind(kind: str, gold: Document, predicted: Document) -> RecordScores:
+    wanted, found, pairs = _matched(kind, gold, predicted)
     tallies = [
         dict.fromkeys(slot_names(kind), SlotCounts()),
-        *(_pair_tally(wanted[i], found[j]) for i, j in pairs),
-        *_single_tallies(wanted, found, pairs),
+        *(_pair_tally(wanted[i].facts, found[j].facts) for i, j in pairs),
+        *_single_tallies([one.facts for one in wanted], [one.facts for one in found], pairs),
     ]
     right = {j for _, j in pairs}
     return RecordScores(
         Counts(len(pairs), len(found) - len(pairs), len(wanted) - len(pairs)),
         merge(tallies),
-        reliability((confidence, j in right) for j, (_, confidence) in enumerate(predicted)),
+        reliability((one.confidence, j in right) for j, one in enumerate(found)),
     )
 
 
@@ -85,10 +100,12 @@ def _single_tallies(gold: Sequence[Facts], predicted: Sequence[Facts], pairs: It
     missed = set(range(len(gold))) - {i for i, _ in matched}
     surplus = set(range(len(predicted))) - {j for _, j in matched}
     return [
-        *(_tally(gold[i], SlotCounts.of(Counts(fn=1))) for i in missed),
-        *(_tally(predicted[j], SlotCounts.of(Counts(fp=1))) for j in surplus),
+        *(_tally(gold[i], lambda number: Counts(fn=number)) for i in missed),
+        *(_tally(predicted[j], lambda number: Counts(fp=number)) for j in surplus),
     ]
 
 
-def _tally(facts: Facts, each: SlotCounts) -> Tally:
-    return merge({slot: each} for slot, values in facts.values() for _ in values)
+def _tally(facts: Facts, counted: Callable[[int], Counts]) -> Tally:
+    return merge(
+        {slot: SlotCounts.unmatched(counted(exact), counted(canonical))} for slot, canonical, exact in facts.sizes()
+    )

@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 
 from vn_dx_ie.scoring.agreement import Agreement
-from vn_dx_ie.scoring.calibration import BINS, Calibration
+from vn_dx_ie.scoring.calibration import Calibration
 from vn_dx_ie.scoring.counts import Counts, Ratios, total
 from vn_dx_ie.scoring.intervals import Comparison, Interval
 from vn_dx_ie.scoring.schemes import SchemeCounts
@@ -64,7 +64,9 @@ def render_agreement(found: Agreement) -> str:
 
 def _print(parts: Iterable[RenderableType]) -> str:
     page = io.StringIO()
-    console = Console(file=page, width=_WIDTH, color_system=None, force_terminal=False, highlight=False)
+    console = Console(
+        file=page, width=_WIDTH, color_system=None, force_terminal=False, markup=False, emoji=False, highlight=False
+    )  # names are shown as they are
     for part in parts:
         console.print(part)
     return "\n".join(line.rstrip() for line in page.getvalue().splitlines()).strip()
@@ -143,7 +145,7 @@ def _calibration_table(name: str, calibration: Calibration) -> Table:
     title = f"{name}: expected calibration error {calibration.error:.4f}"
     table = _empty_table(title, "predicted", "confidence", "right")
     for row in calibration.to_dict()["bins"]:
-        edges = f"{row['from']:.1f} to {row['from'] + 1 / BINS:.1f}"
+        edges = f"{row['from']:.1f} to {row['to']:.1f}"
         table.add_row(edges, str(row["count"]), f"{row['confidence']:.4f}", f"{row['accuracy']:.4f}")
     return table
 

@@ -68,10 +68,9 @@ class SlotCounts:
         return SlotCounts(self.exact + other.exact, self.normalised + other.normalised, self.soft + other.soft)
 
     @classmethod
-    def of(cls, counts: Counts) -> SlotCounts:
-        """Return the same counts in all three senses."""
-        soft = SoftCounts(counts.tp * _UNIT, counts.tp + counts.fp, counts.tp + counts.fn)
-        return cls(counts, counts, soft)
+    def unmatched(cls, exact: Counts, normalised: Counts) -> SlotCounts:
+        """Return the counts of a record that has no counterpart."""
+        return cls(exact, normalised, SoftCounts(0, normalised.fp, normalised.fn))
 
 
 def slot_counts(slot: str, gold: Facts, predicted: Facts) -> SlotCounts:
@@ -125,4 +124,4 @@ def _overlap(left: str, right: str) -> float:
         (date.fromisoformat(span[1]).toordinal(), date.fromisoformat(span[2]).toordinal() + 1) for span in spans if span
     )
     shared = min(end, other_end) - max(start, other_start)
-    return max(0, shared) / (end - start + other_end - other_start - shared) if shared > 0 else 0.0
+    return shared / (end - start + other_end - other_start - shared) if shared > 0 else 0.0

@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 
 from vn_dx_ie.document import Document
+from vn_dx_ie.errors import InputError
 from vn_dx_ie.schema import ENTITY_LABELS
 from vn_dx_ie.scoring import pair_documents
 from vn_dx_ie.view.payload import KINDS, Page, paired_page, single_page
@@ -56,7 +57,10 @@ def render_page(
 
 def _fill(content: _Content) -> str:
     style, script = _asset("page.css"), _asset("page.js")
-    data = msgspec.json.encode(content).decode()
+    try:
+        data = msgspec.json.encode(content).decode()
+    except UnicodeEncodeError as error:
+        raise InputError(f"expected text that UTF-8 can hold, got {error.object[error.start]!a}") from error
     for character, escaped in _ESCAPES.items():
         data = data.replace(character, escaped)
     parts = {

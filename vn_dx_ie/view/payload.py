@@ -9,14 +9,15 @@ import msgspec
 
 from vn_dx_ie.document import Document
 from vn_dx_ie.records import Record
-from vn_dx_ie.scoring import SpanAgreement, match_entities, match_records, strict_edges
+from vn_dx_ie.scoring import SpanAgreement, check_ends, match_entities, match_records, strict_edges
 
 PLAIN: Final = "plain"
 RIGHT: Final = "right"
 MISSED: Final = "missed"
 SPURIOUS: Final = "spurious"
 # Every way in which something of one side may stand to the other.
-KINDS: Final = (RIGHT, MISSED, SPURIOUS, "boundary", "label", "boundary and label")
+SLOTS: Final = "slots"  # the same record, but not in every slot
+KINDS: Final = (RIGHT, MISSED, SPURIOUS, "boundary", "label", "boundary and label", SLOTS)
 _HIDDEN: Final = frozenset({"evidence", "kind"})
 
 
@@ -41,6 +42,7 @@ class Page(msgspec.Struct, frozen=True):
 
 def single_page(document: Document, number: int) -> Page:
     """Return a document by itself."""
+    check_ends(document)
     entity_kinds = [PLAIN] * len(document.entities)
     side = _side(document, entity_kinds, [PLAIN] * len(document.relations), [PLAIN] * len(document.records))
     return _page(document, number, [side])
@@ -58,14 +60,14 @@ def paired_page(gold: Document, predicted: Document, number: int) -> Page:
     pairs = match_records(gold, predicted)
     sides = []
     for index, (document, absent) in enumerate(((gold, MISSED), (predicted, SPURIOUS))):
-        matched = {pair[index] for pair in pairs}
+        matched = {pair[index]: RIGHT if pair[2] else SLOTS for pair in pairs}
         others = set(edges[1 - index])
         sides.append(
             _side(
                 document,
                 [kinds[index][id(entity)] for entity in document.entities],
                 [RIGHT if edge in others else absent for edge in edges[index]],
-                [RIGHT if place in matched else absent for place in range(len(document.records))],
+                [matched.get(place, absent) for place in range(len(document.records))],
             )
         )
     return _page(gold, number, sides)
@@ -80,9 +82,11 @@ def _page(document: Document, number: int, sides: list[Side]) -> Page:
 
 
 def _kinds(sides: list[Side]) -> Iterator[str]:
-    """Yield the kind of every entity: of gold, and of predicted where it has no counterpart there."""
+    """Yield the kind of all that gold has, and of what predicted has without a counterpart there."""
     for index, side in enumerate(sides):
-        yield from (kind for *_, kind, _ in side.entities if index == 0 or kind == SPURIOUS)
+        kinds = [kind for *_, kind, _ in (*side.entities, *side.relations)]
+        kinds += [record["kind"] for record in side.records]
+        yield from (kind for kind in kinds if index == 0 or kind == SPURIOUS)
 
 
 def _side(document: Document, entities: list[str], relations: list[str], records: list[str]) -> Side:

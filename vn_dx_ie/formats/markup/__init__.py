@@ -22,7 +22,7 @@ def read_markup(path: str | Path) -> Iterator[Item]:
     if mistake := utf8_mistake(raw):
         yield Failure(str(path), mistake)
         return
-    yield from read_markup_text(raw.decode("utf-8"), str(path))
+    yield from read_markup_text(raw.decode("utf-8").removeprefix("\ufeff"), str(path))
 
 
 def write_markup(documents: Iterable[Document], stream: BinaryIO) -> None:

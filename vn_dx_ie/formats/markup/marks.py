@@ -57,9 +57,9 @@ def read_marks(marked: str) -> tuple[str, list[Mark]]:
             open_marks.append((len(marks), match["label"], match["key"], length, line))
             marks.append(None)
         elif match["sign"] == "]" and open_marks:
-            place, label, key, start, line = open_marks.pop()
+            place, label, key, start, opened = open_marks.pop()
             if start == length:
-                raise MarkError(line, f"expected text in the mark {label}, got none")
+                raise MarkError(opened, f"expected text in the mark {label}, got none")
             marks[place] = Mark(label, key, start, length)
         elif match["sign"]:
             raise MarkError(line, f"expected [LABEL text] or [LABEL:id text], got {_around(marked, match.start())}")
@@ -99,22 +99,19 @@ def write_marks(text: str, marks: Iterable[Mark]) -> str:
     return "".join(pieces)
 
 
-def nest(spans: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return which spans can be written as marks, in the order in which they open, and which cross one of those."""
+def nest(spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the spans that can be written as marks, for they cross no other such one, as they open."""
     order = sorted(range(len(spans)), key=lambda index: (spans[index][0], -spans[index][1], index))
     nested: list[int] = []
-    crossing: list[int] = []
     ends: list[int] = []
     for index in order:
         start, end = spans[index]
         while ends and ends[-1] <= start:
             ends.pop()
-        if ends and ends[-1] < end:
-            crossing.append(index)
-        else:
+        if not ends or end <= ends[-1]:
             nested.append(index)
             ends.append(end)
-    return nested, crossing
+    return nested
 
 
 def _check_opening(match: re.Match[str], line: int) -> None:

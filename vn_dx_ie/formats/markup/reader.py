@@ -13,6 +13,7 @@ import msgspec
 
 from vn_dx_ie.document import Document, Entity, Link, Relation
 from vn_dx_ie.errors import InputError
+from vn_dx_ie.formats.exchange import check_sound
 from vn_dx_ie.formats.items import Failure, Item, Located
 from vn_dx_ie.formats.markup.marks import Mark, MarkError, read_marks
 from vn_dx_ie.formats.markup.records import KEYWORDS, Place, read_record
@@ -38,9 +39,14 @@ def read_markup_text(source: str, name: str) -> Iterator[Item]:
     """Yield the documents of a file's `source`; places are ``name:line``, one failure for each broken line."""
     for start, lines in _documents(source.split("\n")):
         if lines[0].split(maxsplit=1)[:1] != [_HEAD]:
-            if any(line.strip() and not line.startswith("#") for line in lines):
-                yield Failure(f"{name}:{start}", f"expected a line beginning with {_HEAD}, got {lines[0]!r}")
+            strays = (number for number, line in enumerate(lines) if line.strip() and not line.startswith("#"))
+            if (stray := next(strays, None)) is not None:
+                yield Failure(
+                    f"{name}:{start + stray}", f"expected a line beginning with {_HEAD}, got {lines[stray]!r}"
+                )
             continue
+        if lines[0].endswith("\r"):  # an editor has turned all line ends; otherwise a \r is of the text
+            lines = [line.removesuffix("\r") for line in lines]
         parsed = _Parsed(name, start)
         document = parsed.read(lines)
         yield from parsed.failures
@@ -73,6 +79,7 @@ class _Parsed:
     records: list[Record] = field(default_factory=list)
     order: list[str] | None = None
     text: str = ""
+    _ids: set[str] = field(default_factory=set)
 
     def read(self, lines: Sequence[str]) -> Document | None:
         """Return the document, or None where its head or its text is broken."""
@@ -90,6 +97,10 @@ class _Parsed:
         place = Place(self.text, self.marks, self.relations)
         self._each(lambda line: self._read_record(line, place), [line for line in facts if _is_record(line[1])])
         document = self._document(key, published)
+        try:
+            check_sound(document)
+        except InputError as error:
+            self._fail(0, error)
         self.failures.sort(key=lambda failure: int(failure.place.rpartition(":")[2]))
         return document
 
@@ -131,6 +142,7 @@ class _Parsed:
             if mark.label:
                 self.entities.append(Entity(key, mark.label, mark.start, mark.end, self.text[mark.start : mark.end]))
         self.entities += outside
+        self._ids = {entity.id for entity in self.entities}
 
     def _with_note(self, entity: Entity) -> Entity:
         note = self.notes.get(entity.id)
@@ -166,7 +178,7 @@ class _Parsed:
         ]
 
     def _known(self, key: str) -> str:
-        if key not in self.marks or not self.marks[key].label:
+        if key not in self._ids:
             raise InputError(f"expected the id of an entity, got {key!r}")
         return key
 

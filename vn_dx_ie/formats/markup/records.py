@@ -80,6 +80,8 @@ def read_record(line: str, place: Place) -> Record | Participant:
         kind, *words = shlex.split(line)
     except ValueError as error:
         raise InputError(f"{error}; values with spaces stand in double quotes") from error
+    if kind not in KEYWORDS:
+        raise InputError(f"expected {', '.join(_TYPES)}, got {kind!r}")
     slots: dict[str, Any] = {}
     references: dict[str, str] = {}
     first = iter(_FIRST[kind])

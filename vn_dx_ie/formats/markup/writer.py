@@ -48,13 +48,13 @@ class _Written:
         # Evidence goes first, so that it opens before an entity of the same extent.
         items: list[tuple[int, int] | Entity] = [*contents, *plain]
         spans = [(item.start, item.end) if isinstance(item, Entity) else item for item in items]
-        nested, _ = nest(spans)
-        self._inline = [items[index] for index in nested]
+        self._inline = [items[index] for index in nest(spans)]
         self._entities = [item for item in self._inline if isinstance(item, Entity)]
         taken = {entity.id for entity in document.entities}
         free = (key for number in count(1) if (key := f"s{number}") not in taken)
         self._contents = {item: next(free) for item in self._inline if not isinstance(item, Entity)}
         self._place = Place(document.text, self._all_marks(), document.relations)
+        self._edges = self._figure_edges()
         self._records = list(self._record_lines())
 
     def marked_text(self) -> str:
@@ -126,12 +126,22 @@ class _Written:
             return {"content": keys[0]} if keys else {}
         if not isinstance(record, Observation):
             return {}
-        for edge in self._document.relations:
-            ends = (edge.head, edge.tail)
-            if ends not in used and _is_edge_of(record, edge, self._place):
+        edges = self._edges.get((record.role, record.indicator or "", record.value), [])
+        for ends in edges:
+            if ends not in used:
                 used.add(ends)
-                return {"indicator": edge.head, "value": edge.tail}
+                return {"indicator": ends[0], "value": ends[1]}
         return {}
+
+    def _figure_edges(self) -> dict[tuple[str, str, str], list[tuple[str, str]]]:
+        """Return the ends of HAS_… relations between marks, by the role and the texts that they give to a figure."""
+        edges: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+        for edge in self._document.relations:
+            role = ROLE_OF_RELATION.get(edge.label)
+            if role and {edge.head, edge.tail} <= self._place.marks.keys():
+                texts = (self._place.mention(edge.head), self._place.mention(edge.tail))
+                edges.setdefault((role, *texts), []).append((edge.head, edge.tail))
+        return edges
 
 
 def automatic_ids(taken: set[str]) -> Iterator[str]:
@@ -146,12 +156,6 @@ def _content_spans(document: Document, record: Record) -> list[tuple[int, int]]:
     start, end = record.evidence[0].start, record.evidence[0].end
     fits = 0 <= start < end <= len(document.text) and document.text[start:end] == record.content
     return [(start, end)] if fits else []
-
-
-def _is_edge_of(record: Observation, edge: Relation, place: Place) -> bool:
-    if ROLE_OF_RELATION.get(edge.label) != record.role or not {edge.head, edge.tail} <= place.marks.keys():
-        return False
-    return place.mention(edge.head) == record.indicator and place.mention(edge.tail) == record.value
 
 
 def _relation_line(edge: Relation, inline: set[str]) -> str:
