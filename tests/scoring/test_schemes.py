@@ -8,7 +8,6 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nervaluate.evaluator import Evaluator
 from seqeval.metrics.v1 import precision_recall_fscore_support
 from seqeval.scheme import IOB2
 
@@ -39,11 +38,12 @@ def outcomes(gold: Document, predicted: Document) -> dict[str, dict[str, int]]:
 
 def nervaluated(gold: Document, predicted: Document) -> dict[str, dict[str, int]]:
     """Return nervaluate's counts; its ends are inclusive, and it calls the schemes the same but for type."""
+    evaluator = pytest.importorskip("nervaluate.evaluator")
     sides = [
         [[{"label": one.label, "start": one.start, "end": one.end - 1} for one in side.entities]]
         for side in (gold, predicted)
     ]
-    found = Evaluator(*sides, tags=list(LABELS), loader="dict").evaluate()["overall"]
+    found = evaluator.Evaluator(*sides, tags=list(LABELS), loader="dict").evaluate()["overall"]
     names = {"strict": "strict", "exact": "exact", "partial": "partial", "type": "ent_type"}
     return {scheme: {name: getattr(found[theirs], name) for name in OUTCOMES} for scheme, theirs in names.items()}
 
