@@ -286,7 +286,7 @@ def test_what_is_unchanged_is_kept_under_new_keys(tmp_path: Path) -> None:
     assert load_documents(path)[0].entities == entities[1:]
 
 
-def test_prodigy_as_its_relations_view_writes(tmp_path: Path) -> None:
+def test_prodigy_as_its_relations_view_writes(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     head = {"start": 0, "end": 2, "token_start": 0, "token_end": 0, "label": "PER"}
     child = {"start": 12, "end": 15, "token_start": 3, "token_end": 3, "label": "LOC"}
     line = {
@@ -302,7 +302,9 @@ def test_prodigy_as_its_relations_view_writes(tmp_path: Path) -> None:
     }
     path = tmp_path / "x.prodigy.jsonl"
     path.write_text(json.dumps(line) + "\n" + json.dumps({**line, "answer": "reject"}), "utf-8")
-    (document,) = load_documents(path)
+    with caplog.at_level(logging.WARNING):
+        (document,) = load_documents(path)
+    assert caplog.records[0].getMessage() == f"{path}:2: left out, as its annotator did not accept it"
     assert [(e.label, e.text) for e in document.entities] == [("PER", "An"), ("LOC", "Huế")]
     assert document.relations == (Relation("LIVES_IN", "e1", "e2"),)
     path.write_text(json.dumps({"text": "a"}), "utf-8")

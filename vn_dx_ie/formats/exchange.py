@@ -7,6 +7,7 @@ come back with what the tool has left unchanged.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -20,6 +21,8 @@ from vn_dx_ie.document import Document, Entity, Link, Relation
 from vn_dx_ie.errors import InputError
 from vn_dx_ie.formats.items import Failure, Item, Located, utf8_mistake
 from vn_dx_ie.records import Record
+
+_logger = logging.getLogger(__name__)
 
 EXTRAS: Final = "vn_dx_ie"  # the name under which the rest travels
 T = TypeVar("T")
@@ -201,26 +204,34 @@ def check_surface(text: str, span: Span, surface: str | None, place: str = "span
         )
 
 
-def read_json_lines(path: str | Path, kind: type[T], build: Callable[[T], Plain], name: str) -> Iterator[Item]:
-    """Yield the documents of a file with a JSON value of type `kind` a line; `name` is that of the format."""
+def read_json_lines(path: str | Path, kind: type[T], build: Callable[[T], Plain | None], name: str) -> Iterator[Item]:
+    """Yield the documents of a file with a JSON value of type `kind` a line, as :func:`read_value` does."""
     offset = 0
     with open(path, "rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                yield read_value(line.removeprefix(b"\xef\xbb\xbf"), f"{path}:{number}", kind, build, name, offset)
+                raw = line.removeprefix(b"\xef\xbb\xbf")
+                yield from read_value(raw, f"{path}:{number}", kind, build, name, offset)
             offset += len(line)
 
 
 def read_value(
-    raw: bytes | msgspec.Raw, place: str, kind: type[T], build: Callable[[T], Plain], name: str, offset: int = 0
-) -> Item:
-    """Return the document of one JSON value, or what is wrong with it."""
+    raw: bytes | msgspec.Raw, place: str, kind: type[T], build: Callable[[T], Plain | None], name: str, offset: int = 0
+) -> Iterator[Item]:
+    """Yield the document of one JSON value, or what is wrong with it; `name` is that of the format.
+
+    Where `build` gives None, the annotator has rejected the document, and it is left out with a warning.
+    """
     try:
-        return Located(place, from_plain(build(msgspec.json.decode(raw, type=kind))))
+        plain = build(msgspec.json.decode(raw, type=kind))
+        if plain is None:
+            _logger.warning("%s: left out, as its annotator did not accept it", place)
+        else:
+            yield Located(place, from_plain(plain))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return Failure(place, utf8_mistake(bytes(raw), offset) or f"no {name}: {error}")
+        yield Failure(place, utf8_mistake(bytes(raw), offset) or f"no {name}: {error}")
     except InputError as error:
-        return Failure(place, str(error))
+        yield Failure(place, str(error))
 
 
 def unpack_extras(raw: Any) -> Extras:

@@ -88,7 +88,7 @@ def read_label_studio(path: str | Path) -> Iterator[Item]:
         yield Failure(str(path), f"no export of Label Studio: {error}")
         return
     for index, task in enumerate(tasks):
-        yield read_value(task, f"{path}[{index}]", _Task, _to_plain, "task of Label Studio")
+        yield from read_value(task, f"{path}[{index}]", _Task, _to_plain, "task of Label Studio")
 
 
 def write_label_studio(documents: Iterable[Document], stream: BinaryIO) -> None:

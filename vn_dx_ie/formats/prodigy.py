@@ -8,7 +8,6 @@ rest of a document is in ``meta``. Answers other than ``accept`` are left out.
 
 from __future__ import annotations
 
-import logging
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -29,10 +28,8 @@ from vn_dx_ie.formats.exchange import (
     to_plain,
     unpack_extras,
 )
-from vn_dx_ie.formats.items import Failure, Item, encode_value
+from vn_dx_ie.formats.items import Item, encode_value
 from vn_dx_ie.text.segments import cut_tokens
-
-_logger = logging.getLogger(__name__)
 
 
 class _Token(msgspec.Struct):
@@ -71,11 +68,7 @@ class _Line(msgspec.Struct, omit_defaults=True):
 
 def read_prodigy(path: str | Path) -> Iterator[Item]:
     """Yield the document of every accepted line, or what is wrong with it."""
-    for item in read_json_lines(path, _Line, _to_plain, "line of Prodigy"):
-        if isinstance(item, Failure) and item.message.startswith(_UNANSWERED):
-            _logger.warning("%s: left out: %s", item.place, item.message)
-        else:
-            yield item
+    return read_json_lines(path, _Line, _to_plain, "line of Prodigy")
 
 
 def write_prodigy(documents: Iterable[Document], stream: BinaryIO) -> None:
@@ -104,9 +97,6 @@ def write_prodigy(documents: Iterable[Document], stream: BinaryIO) -> None:
         stream.write(encode_value(line, document) + b"\n")
 
 
-_UNANSWERED = "expected the answer accept"
-
-
 def _spanned(span: Span, starts: Sequence[int], ends: Sequence[int]) -> _Span:
     first, last = bisect_left(starts, span.start), bisect_right(ends, span.end) - 1
     return _Span(span.start, span.end, span.label, first, last)
@@ -117,9 +107,9 @@ def _relation(edge: Edge, spans: dict[str, _Span]) -> _Relation:
     return _Relation(head.token_end or 0, child.token_end or 0, edge.label, head, child)
 
 
-def _to_plain(line: _Line) -> Plain:
+def _to_plain(line: _Line) -> Plain | None:
     if line.answer not in ("", "accept"):
-        raise InputError(f"{_UNANSWERED}, got {line.answer!r}")
+        return None
     if line.spans is None:
         raise InputError(f"expected spans, as Prodigy writes them, got none: {line.text[:40]!r}")
     spans: dict[tuple[int, int, str], Span] = {}
