@@ -21,6 +21,7 @@ selenium = pytest.importorskip("selenium")
 from selenium import webdriver  # noqa: E402
 from selenium.webdriver.chrome.service import Service  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
+from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
@@ -109,6 +110,12 @@ def click(page: webdriver.Chrome, value: str) -> None:
     page.find_element(By.CSS_SELECTOR, f'input[value="{value}"]').click()
 
 
+def wait_for(page: webdriver.Chrome, name: str) -> None:
+    """Wait until the document called `name` is shown: the page turns after the click has returned."""
+    heading = "return document.querySelector('main > h2').textContent;"
+    WebDriverWait(page, 20).until(lambda _: page.execute_script(heading) == name, f"{name} is not shown")
+
+
 def test_both_sides_stand_side_by_side_with_their_differences(page: webdriver.Chrome) -> None:
     assert page.title == "Vàng và máy"
     assert [head.text for head in page.find_elements(By.CSS_SELECTOR, ".side h2")] == ["gold", "predicted"]
@@ -149,11 +156,11 @@ def test_documents_are_counted_and_jumped_to(page: webdriver.Chrome) -> None:
     buttons = page.find_elements(By.CSS_SELECTOR, "#documents button")
     assert [button.find_element(By.CLASS_NAME, "count").text for button in buttons] == ["5", "", "1"]
     buttons[2].click()
-    assert page.find_element(By.CSS_SELECTOR, "main > h2").text == "bài 3"
+    wait_for(page, "bài 3")
     assert page.current_url.endswith("#3")
     assert entities(page) == [("missed", "Huế", True)]
     page.find_element(By.ID, "previous").click()
-    assert page.find_element(By.CSS_SELECTOR, "main > h2").text == "bài 2"
+    wait_for(page, "bài 2")
     assert page.find_element(By.ID, "position").text == "2 / 3"
 
 
@@ -164,7 +171,7 @@ def test_kinds_and_labels_are_filtered(page: webdriver.Chrome) -> None:
     items = page.find_elements(By.CSS_SELECTOR, "#documents li")
     assert [item.is_displayed() for item in items] == [True, False, True], "a document without such errors goes"
     page.find_element(By.ID, "next").click()
-    assert page.find_element(By.CSS_SELECTOR, "main > h2").text == "bài 3"
+    wait_for(page, "bài 3")
     click(page, "PROVINCE")
     assert [shown for _, _, shown in entities(page)] == [False]
 
