@@ -78,9 +78,13 @@ class StandIn:
         return msgspec.structs.replace(document, entities=entities, records=RECORDS)
 
 
+LOADED: list[dict[str, float]] = []
+
+
 @pytest.fixture(autouse=True)
 def extractor(monkeypatch: pytest.MonkeyPatch) -> None:
-    def load(model: Path | None = None) -> StandIn:
+    def load(model: Path | None = None, **settings: float) -> StandIn:
+        LOADED.append(settings)
         if model is not None and not model.is_dir():
             raise ModelError(f"{model}: no such model folder")
         return StandIn()
@@ -149,6 +153,11 @@ class TestExtract:
             f"error: {folder / 'c.jsonl'}:5: too loud",
             "3 documents done, 4 failed",
         ]
+
+    def test_settings_of_the_extractor(self, folder: Path) -> None:
+        run("extract", folder, "--threads", 2, "--min-confidence", "0.75")
+        assert LOADED[-1] == {"threads": 2, "min_confidence": 0.75}
+        assert run("extract", folder, "--min-confidence", "75").exit_code == 2
 
     def test_no_documents_are_no_failure(self, tmp_path: Path) -> None:
         (tmp_path / "x.jsonl").touch()

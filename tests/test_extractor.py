@@ -243,3 +243,28 @@ def test_a_long_article_is_read_to_its_end(extractor: Extractor) -> None:
 def test_loading_a_folder_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="nowhere: expected a model folder"):
         vn_dx_ie.load(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("least", [0.5, 0.9])
+def test_what_is_less_sure_is_left_out(of_seeds: list[Document], least: float) -> None:
+    careful = vn_dx_ie.load(min_confidence=least)
+    for text, everything in zip(SEEDS, of_seeds, strict=True):
+        found = careful(text)
+        assert found.problems() == ()
+        assert all(one.confidence >= least for one in (*found.entities, *found.relations, *found.records))
+        kept = [(e.label, e.start, e.end, e.confidence) for e in everything.entities if e.confidence >= least]
+        assert [(e.label, e.start, e.end, e.confidence) for e in found.entities] == kept
+        sure = {e.id: (e.start, e.end) for e in everything.entities if e.confidence >= least}
+        assert len(found.relations) == sum(
+            r.confidence >= least and r.head in sure and r.tail in sure for r in everything.relations
+        )
+    assert pickle.loads(pickle.dumps(careful))(SEEDS[0]) == careful(SEEDS[0])  # noqa: S301
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [({"min_confidence": 1.5}, "min_confidence: expected a number from 0 to 1"), ({"threads": 0}, "threads: expected")],
+)
+def test_settings_out_of_range(options: dict[str, float], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        vn_dx_ie.load(**options)

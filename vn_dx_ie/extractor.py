@@ -43,15 +43,19 @@ def default_model_folder() -> Path:
     raise ModelError(f"{package / '_model'}: the shipped model is missing; install the wheel, or give a model folder")
 
 
-def load(model: str | os.PathLike[str] | None = None, *, threads: int = 1) -> Extractor:
+def load(model: str | os.PathLike[str] | None = None, *, threads: int = 1, min_confidence: float = 0.0) -> Extractor:
     """Return an extractor over the shipped model, or over the model folder `model`.
 
     `threads` is how many threads the network may use for one call; many calls may run side by side.
+    Entities, relations and records of less than `min_confidence` (0 to 1) are left out: the higher
+    it is, the more of what remains is right, and the more is missed.
 
     Raises:
         ModelError: the folder is missing, incomplete or altered.
+        InputError: `min_confidence` is not between 0 and 1, or `threads` is below 1.
     """
-    return Extractor(Path(model) if model is not None else default_model_folder(), threads=threads)
+    folder = Path(model) if model is not None else default_model_folder()
+    return Extractor(folder, threads=threads, min_confidence=min_confidence)
 
 
 class Extractor:
@@ -60,8 +64,12 @@ class Extractor:
     Thread-safe, picklable and deterministic; touches neither network nor disk once it is built.
     """
 
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        self._folder, self._threads = folder, threads
+    def __init__(self, folder: Path, *, threads: int = 1, min_confidence: float = 0.0) -> None:
+        if not 0.0 <= min_confidence <= 1.0:
+            raise InputError(f"min_confidence: expected a number from 0 to 1, got {min_confidence}")
+        if threads < 1:
+            raise InputError(f"threads: expected at least 1, got {threads}")
+        self._folder, self._threads, self._min_confidence = folder, threads, min_confidence
         config = read_model_config(folder)
         self._labels = config.labels
         self._decoding = config.decoding()
@@ -70,8 +78,8 @@ class Extractor:
         self.name, self.version = config.name, config.version
         self(_WARM_UP)  # reads every lexicon, so that later calls touch no disk
 
-    def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[Path, int]]:
-        return _rebuild, (self._folder, self._threads)
+    def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[Path, int, float]]:
+        return _rebuild, (self._folder, self._threads, self._min_confidence)
 
     def __call__(self, text: str | Document, *, id: str | None = None, published: date | None = None) -> Document:
         """Return the document of one article; `text` may be a Document whose text is read anew.
@@ -124,10 +132,11 @@ class Extractor:
 
     def _complete(self, document: Document, prediction: Prediction) -> Document:
         reference = document.published or find_dateline(document.text)
-        entities, relations = annotate(document.text, prediction, self._labels)
+        entities, relations = annotate(document.text, prediction, self._labels, self._min_confidence)
         linked = tuple(_linked(entity, reference) for entity in entities)
         found = msgspec.structs.replace(document, entities=linked, relations=relations, records=())
-        return msgspec.structs.replace(found, records=assemble(found, reference))
+        sure = (record for record in assemble(found, reference) if record.confidence >= self._min_confidence)
+        return msgspec.structs.replace(found, records=tuple(sure))
 
 
 def _unread(given: object) -> Document:
@@ -137,8 +146,8 @@ def _unread(given: object) -> Document:
     return Document(text=given if isinstance(given, str) else "")
 
 
-def _rebuild(folder: Path, threads: int) -> Extractor:
-    return Extractor(folder, threads=threads)
+def _rebuild(folder: Path, threads: int, min_confidence: float) -> Extractor:
+    return Extractor(folder, threads=threads, min_confidence=min_confidence)
 
 
 def _as_document(text: str | Document, id: str | None, published: date | None) -> Document:

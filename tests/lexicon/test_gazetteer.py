@@ -63,6 +63,7 @@ def test_category_order_is_kept() -> None:
     assert CATEGORIES[:6] == ("province", "district", "commune", "region", "country", "landmark")
     assert CATEGORIES.index("unit") == 17
     assert CATEGORIES.index("byline") == 36
+    assert CATEGORIES.index("compound") == 37
 
 
 def test_every_category_has_entries() -> None:

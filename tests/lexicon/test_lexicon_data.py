@@ -97,6 +97,7 @@ def test_all_entries_are_in_the_normalised_form() -> None:
         *(entry for words in _data.word_lists().values() for entry in words.entries),
         *_data.districts(),
         *_data.communes(),
+        *_data.compounds(),
         *_data.abbreviations(),
         *_data.abbreviations().values(),
     ]
@@ -106,6 +107,12 @@ def test_all_entries_are_in_the_normalised_form() -> None:
 def test_word_lists_repeat_nothing() -> None:
     for name, words in _data.word_lists().items():
         assert len(set(words.entries)) == len(words.entries), name
+
+
+def test_compounds_are_words_of_two_to_four_syllables_in_small_letters() -> None:
+    compounds = _data.compounds()
+    assert len(set(compounds)) == len(compounds) > 4000
+    assert [word for word in compounds if not 2 <= len(word.split(" ")) <= 4 or not word.islower()] == []
 
 
 def test_data_stays_small() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import replace
 
 import pytest
@@ -18,7 +17,6 @@ from vn_dx_ie.neural.predict import Prediction, decode_edges, predict
 from vn_dx_ie.neural.windows import WindowSizes
 
 ENCODER = FakePieces()
-room = importlib.import_module("vn_dx_ie.neural.predict")
 
 Spans = list[tuple[int, int, int, float]]
 Edges = list[tuple[tuple[int, ...], tuple[int, ...], int, float]]
@@ -65,38 +63,10 @@ def test_no_texts_give_no_predictions() -> None:
 LINES = "\n".join(f"Hội nghị {i} tại Hà Nội. Tỷ lệ đạt {i},5%. Ông Trần Văn {i} dự." for i in range(40))
 
 
-@pytest.mark.parametrize("limit", [1, 7, 40, 300, 10**9])
-def test_units_change_nothing_within_their_lines(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
-    whole = run([LINES])[0]
-    monkeypatch.setattr(room, "_UNIT_TOKENS", limit)
-    cut = run([LINES])[0]
-    assert seen(cut)[0] == seen(whole)[0]
-    assert set(seen(cut)[1]) <= set(seen(whole)[1])
-    if limit >= 40:  # a unit holds whole lines
-        line_of = {token: line for begin, end, line in whole.features.sentences for token in range(begin, end)}
-        inner = {edge for edge in seen(whole)[1] if line_of[edge[0][0]] == line_of[edge[1][0]]}
-        assert inner <= set(seen(cut)[1])
-
-
-@pytest.mark.parametrize("limit", [40, 300])
-def test_every_unit_is_scored_once(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
-    monkeypatch.setattr(room, "_UNIT_TOKENS", limit)
+def test_every_token_is_scored_once() -> None:
     scorer = FakeScorer()
     (prediction,) = run([LINES], WindowSizes(24, 0), scorer)
     assert scorer.tokens_seen == len(prediction.features.tokens)
-
-
-def test_units_end_with_lines() -> None:
-    features = extract_features(LINES, ENCODER)
-    assert list(room._units(features)) == [(0, len(features.sentences))]
-    long = extract_features(LINES * 16, ENCODER)
-    units = list(room._units(long))
-    assert len(units) > 1
-    assert [begin for begin, _ in units] == [0, *(end for _, end in units[:-1])]
-    lines = [line for _, _, line in long.sentences]
-    assert all(lines[begin - 1] != lines[begin] for begin, _ in units[1:])
-    for begin, end in units:
-        assert long.sentences[end - 1][1] - long.sentences[begin][0] <= 6_000
 
 
 def test_batches_are_bounded() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from bisect import bisect_left
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +15,10 @@ from hypothesis import strategies as st
 from tests.neural.fakes import SPECIAL, FakePieces
 from tests.strategies import texts
 from vn_dx_ie.neural.features import TextFeatures, extract_features
-from vn_dx_ie.neural.windows import Batch, Window, WindowSizes, cut_windows, make_batch
+from vn_dx_ie.neural.windows import Batch, Window, WindowSizes, cut_windows, find_anchors, make_batch
 
 few = settings(deadline=None, max_examples=40)
+fewer = settings(deadline=None, max_examples=10)
 
 LONGEST = 64  # pieces that one token of the fake encoder may hold
 sizes = st.builds(WindowSizes, st.integers(1, 30), st.integers(0, 12))
@@ -74,6 +77,93 @@ def test_windows_of_a_part_hold_the_tokens_of_that_part(text: str, size: WindowS
     part = replace(features, sentences=features.sentences[low:high])
     expected = range(part.sentences[0][0], part.sentences[-1][1])
     assert [i for window in cut_windows(part, size) for i in range(*window.core)] == list(expected)
+
+
+def article(seed: int, sentences: int) -> str:
+    """Return sentences and paragraphs of all lengths; the same seed gives the same."""
+    rng = random.Random(seed)
+    made = (" ".join(f"từ{rng.randrange(99)}" for _ in range(rng.randrange(1, 20))) for _ in range(sentences))
+    return "".join(f"X {one}." + rng.choice((" ", " ", "\n", "\n\n")) for one in made)
+
+
+def windows_from(text: str, start: int, size: WindowSizes) -> list[tuple[int, int, int, int]]:
+    """Return the windows that lie from the character `start` on, in tokens after it."""
+    features = features_of(text)
+    first = bisect_left([token.start for token in features.tokens], start)
+    windows = [(*window.whole, *window.core) for window in cut_windows(features, size)]
+    return [tuple(place - first for place in window) for window in windows if window[0] >= first]  # type: ignore[misc]
+
+
+@fewer
+@given(st.integers(0, 99), st.one_of(st.just("\n"), st.integers(0, 99).map(lambda seed: article(seed, 30) + "\n")))
+def test_what_stands_before_moves_no_window_past_the_first_anchor(seed: int, before: str) -> None:
+    size, text = WindowSizes(32, 6), article(seed, 120)
+    alone, beside = windows_from(text, 0, size), windows_from(before + text, len(before), size)
+    same = sum(window in beside for window in alone)
+    assert alone[-same:] == beside[-same:]
+    features = features_of(text)
+    anchor = features.sentences[find_anchors(features, size)[0]][0]
+    assert alone[-same][2] <= anchor
+    assert pieces_of(features, 0, anchor) < 12 * size.core
+
+
+@fewer
+@given(st.integers(0, 99))
+def test_what_stands_behind_moves_only_the_last_windows(seed: int) -> None:
+    size, text = WindowSizes(32, 6), article(seed, 120) + "\n"
+    alone, beside = windows_from(text, 0, size), windows_from(text + article(seed + 1, 30), 0, size)
+    same = next(index for index, pair in enumerate(zip(alone, beside, strict=False)) if pair[0] != pair[1])
+    assert len(alone) - same < 12
+
+
+@few
+@given(long_texts, sizes, st.floats(0.5, 3), st.floats(1, 4))
+def test_anchors_that_reach_further_are_anchors_too(text: str, size: WindowSizes, cores: float, more: float) -> None:
+    features = features_of(text * 3)
+    assert set(find_anchors(features, size, cores * more)) <= set(find_anchors(features, size, cores))
+
+
+def greedy(features: TextFeatures, size: int) -> int:
+    """Return how many cores greed makes of sentences that all fit."""
+    count, begin = 1, 0
+    for start, stop, _ in features.sentences:
+        if pieces_of(features, begin, stop) > size:
+            count, begin = count + 1, start
+    return count
+
+
+@few
+@given(st.integers(0, 99), st.integers(1, 12))
+def test_a_short_text_has_as_few_windows_as_it_can(seed: int, sentences: int) -> None:
+    features, size = features_of(article(seed, sentences)), WindowSizes(192, 30)
+    assert find_anchors(features, size) == []
+    assert len(cut_windows(features, size)) == greedy(features, 192)
+
+
+def test_anchors_cost_few_windows() -> None:
+    features = features_of(article(5, 600))
+    assert len(find_anchors(features, WindowSizes())) > 15
+    assert len(cut_windows(features, WindowSizes())) < 1.25 * greedy(features, 192)
+
+
+def test_cores_are_of_like_size() -> None:
+    features = features_of("Một hai. " * 10)  # three pieces a sentence
+    assert [window.core for window in cut_windows(features, WindowSizes(24, 0))] == [(0, 15), (15, 30)]
+
+
+def test_a_row_of_equal_sentences_fills_its_windows() -> None:
+    windows = cut_windows(features_of("Một hai. " * 1_000), WindowSizes(24, 6))
+    assert len(windows) == 125
+
+
+def test_a_text_said_again_has_the_same_windows_again() -> None:
+    size, one = WindowSizes(32, 6), article(8, 20) + "\n"
+    features = features_of(one * 6)
+    tokens = len(features.tokens) // 6
+    cores = {window.core for window in cut_windows(features, size)}
+    inner = [core for core in cores if 2 * tokens <= core[0] < 3 * tokens]
+    assert len(inner) > 5
+    assert {(begin + tokens, end + tokens) for begin, end in inner} <= cores
 
 
 def test_a_long_sentence_is_cut_with_context_on_both_sides() -> None:

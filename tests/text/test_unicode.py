@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import texts
+from vn_dx_ie.text import unicode
 from vn_dx_ie.text.unicode import TextView, make_view, normalise, normalise_tone_style
 
 # What breaks naive maps: every way to write one letter, one space and one line end.
@@ -191,3 +192,13 @@ def test_a_combining_mark_never_pulls_a_space_into_a_word() -> None:
     view = make_view(source)
     start = view.text.index("\u0301")
     assert source[slice(*view.to_source(start, start + 1))] == "\u0301"
+
+
+@given(st.text(st.sampled_from(sorted(map(chr, unicode._VIEW_OF)))))
+def test_the_short_way_gives_what_the_long_way_gives(source: str) -> None:
+    short = make_view(source)
+    long = make_view(source + "\nn\u0303")  # a mark that composes is searched for
+    assert isinstance(short.starts, range)
+    assert long.text == short.text + "\nñ"
+    assert list(long.starts[:-2]) == list(short.starts)
+    assert list(long.ends[:-2]) == list(short.ends)

@@ -23,9 +23,24 @@ from vn_dx_ie.formats.registry import StreamWriter
 )
 @click.option("--model", type=click.Path(path_type=Path), metavar="FOLDER", help="A model other than the shipped one.")
 @click.option("--batch-size", type=click.IntRange(min=1), default=64, show_default=True, help="Documents at a time.")
+@click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="Of the network.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0.0, 1.0),
+    default=0.0,
+    show_default=True,
+    help="Leave out what is less sure.",
+)
 @click.option("--summary", is_flag=True, help="Also print the records for reading.")
 def extract(
-    paths: tuple[str, ...], out: Path | None, form: str | None, model: Path | None, batch_size: int, summary: bool
+    paths: tuple[str, ...],
+    out: Path | None,
+    form: str | None,
+    model: Path | None,
+    batch_size: int,
+    threads: int,
+    min_confidence: float,
+    summary: bool,
 ) -> None:
     """Extract entities, relations and event records."""
     items = read_documents(paths, sys.stdin.buffer)
@@ -34,7 +49,7 @@ def extract(
     write = _writer(form or _form_of(out), out)
     from vn_dx_ie.extractor import load
 
-    extractor = load(model) if model else load()
+    extractor = load(model, threads=threads, min_confidence=min_confidence)
     report, places = Report(), Places()
     results = extractor.pipe(
         places.enter(report.readable(items)),

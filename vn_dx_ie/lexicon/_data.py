@@ -95,6 +95,12 @@ def communes() -> tuple[str, ...]:
 
 
 @cache
+def compounds() -> tuple[str, ...]:
+    """Return common words of two to four syllables."""
+    return tuple(_read("compounds.txt").decode().splitlines())
+
+
+@cache
 def _provinces() -> _Provinces:
     return msgspec.json.decode(_read("provinces.json"), type=_Provinces)
 

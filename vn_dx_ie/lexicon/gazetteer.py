@@ -51,6 +51,7 @@ CATEGORIES: Final[tuple[str, ...]] = (
     "report_verb",
     "generic_plural",
     "byline",
+    "compound",
     # append only
 )
 
@@ -130,6 +131,8 @@ def _entries(category: str) -> tuple[bool, tuple[str, ...]]:
         return True, _data.communes()
     if category == "ministry":
         return True, tuple(_ministry_names())
+    if category == "compound":
+        return False, _data.compounds()
     words = _data.word_lists()[category]
     return words.cased, words.entries
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,9 @@ from vn_dx_ie.text.segments import Sentence, Token, split_sentences, tokenize
 from vn_dx_ie.text.unicode import TextView, make_view
 
 _POOLED_PIECES = 8  # of a longer token only the first pieces are averaged
+_LINES_AT_ONCE = 64  # what a tokenizer says of a line is many times as large as the line
+# A letter after a space composes with nothing before it, so parts that begin so are normalised alone.
+_PART = re.compile(r".{10000}.*?[ \n](?=[!-~])|.+", re.DOTALL)
 # Candidate pairs grow with the square of a sentence; a table without a full stop is cut.
 _LONGEST_SENTENCE = 512
 _SENTENCE_ENDS = (".", "!", "?", "…", ";", ":", ",")
@@ -59,7 +63,7 @@ class TextFeatures:
 
 def extract_features(text: str, encoder: PieceEncoder) -> TextFeatures:
     """Return the features of `text` as given; an empty text has no tokens."""
-    view = make_view(text)
+    view = _make_view(text)
     tokens = tokenize(view.text)
     sentences = _token_ranges(tokens, split_sentences(view.text))
     piece_ids, first, last = _align_pieces(view.text, tokens, encoder)
@@ -68,6 +72,25 @@ def extract_features(text: str, encoder: PieceEncoder) -> TextFeatures:
     _mark_places(flags, tokens, sentences)
     _mark_lexicon(flags, tokens)
     return TextFeatures(view, tokens, sentences, piece_ids, first, last, flags)
+
+
+def _make_view(text: str) -> TextView:
+    """Return ``make_view(text)``, made in parts: it notes more of a character than is worth keeping."""
+    parts = [_compact(make_view(part[0]), part.start()) for part in _PART.finditer(text)]
+    joined = "".join(part.text for part in parts)
+    if len(joined) == len(text) and all(isinstance(part.starts, range) for part in parts):
+        return TextView(joined, range(len(text)), range(1, len(text) + 1))
+    starts = [start for part in parts for start in part.starts]
+    return TextView(joined, starts, [end for part in parts for end in part.ends])
+
+
+def _compact(part: TextView, origin: int) -> TextView:
+    """Return a view of the text from `origin` on, with ranges where it has every character as it was."""
+    starts = range(origin, origin + len(part.text))
+    ends = range(origin + 1, origin + 1 + len(part.text))
+    if list(part.starts) == list(range(len(starts))) and list(part.ends) == list(range(1, len(ends) + 1)):
+        return TextView(part.text, starts, ends)
+    return TextView(part.text, [origin + start for start in part.starts], [origin + end for end in part.ends])
 
 
 def _token_ranges(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> list[tuple[int, int, int]]:
@@ -85,18 +108,9 @@ def _align_pieces(
     text: str, tokens: Sequence[Token], encoder: PieceEncoder
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Encode line by line; a token may share a piece with its neighbour, never lack one."""
-    lines = text.split("\n")
-    ids: list[int] = []
-    starts: list[int] = []
-    line_start = 0
-    for line, pieces in zip(lines, encoder.encode(lines), strict=True):
-        ids.extend(pieces.ids)
-        starts.extend(line_start + start for start in pieces.starts)
-        line_start += len(line) + 1
-        if pieces.ids:
-            ids.append(encoder.special.closing)
-            starts.append(line_start - 1)
-    piece_starts = np.array(starts, dtype=np.int64)
+    encoded = list(_encode_lines(text.split("\n"), encoder))
+    piece_ids = np.concatenate([ids for ids, _ in encoded])
+    piece_starts = np.concatenate([starts for _, starts in encoded])
     token_starts = np.array([token.start for token in tokens], dtype=np.int64)
     token_ends = np.array([token.end for token in tokens], dtype=np.int64)
     # The piece of a token's first character is the last one that starts at or before it.
@@ -104,7 +118,24 @@ def _align_pieces(
     last = np.searchsorted(piece_starts, token_ends, side="left") - 1
     first = np.clip(first, 0, None)
     last = np.clip(last, first, first + _POOLED_PIECES - 1)
-    return np.array(ids, dtype=np.int64), first, last
+    return piece_ids, first, last
+
+
+def _encode_lines(lines: Sequence[str], encoder: PieceEncoder) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield the ids of all pieces and where they start in the text, some lines at a time."""
+    line_start = 0
+    for number in range(0, len(lines), _LINES_AT_ONCE):
+        some = lines[number : number + _LINES_AT_ONCE]
+        ids: list[int] = []
+        starts: list[int] = []
+        for line, pieces in zip(some, encoder.encode(some), strict=True):
+            ids.extend(pieces.ids)
+            starts.extend(line_start + start for start in pieces.starts)
+            line_start += len(line) + 1
+            if pieces.ids:
+                ids.append(encoder.special.closing)
+                starts.append(line_start - 1)
+        yield np.array(ids, dtype=np.int64), np.array(starts, dtype=np.int64)
 
 
 def _mark_shapes(flags: NDArray[np.uint8], tokens: Sequence[Token]) -> None:

@@ -46,7 +46,12 @@ class ModelConfig(msgspec.Struct, frozen=True, kw_only=True):
         """Return the settings as arrays."""
         transitions = Transitions(np.array(self.transitions, dtype=np.float32), np.array(self.starts, dtype=np.float32))
         temperatures = np.array(self.span_temperatures, dtype=np.float32)
-        return Decoding(self.labels, transitions, self.windows, temperatures, self.edge_temperature, self.edge_bias)
+        columns = None
+        if self.features != FEATURE_NAMES:
+            columns = np.array([FEATURE_NAMES.index(name) for name in self.features], dtype=np.int64)
+        return Decoding(
+            self.labels, transitions, self.windows, temperatures, self.edge_temperature, self.edge_bias, columns
+        )
 
 
 def read_model_config(folder: Path) -> ModelConfig:
@@ -64,9 +69,9 @@ def read_model_config(folder: Path) -> ModelConfig:
         raise ModelError(f"{folder / CONFIG}: {error}") from error
     if config.format != FORMAT:
         raise ModelError(f"{folder / CONFIG}: expected format {FORMAT}, got {config.format}")
-    if config.features != FEATURE_NAMES:
-        odd = sorted(set(config.features) ^ set(FEATURE_NAMES))[:5]
-        raise ModelError(f"{folder / CONFIG}: trained with other token features ({', '.join(odd) or 'other order'})")
+    # Features are only ever added, so a model knows all of them or those of its time.
+    if unknown := sorted(set(config.features) - set(FEATURE_NAMES))[:5]:
+        raise ModelError(f"{folder / CONFIG}: trained with token features unknown here ({', '.join(unknown)})")
     return config
 
 

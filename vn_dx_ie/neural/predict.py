@@ -1,13 +1,14 @@
 """The network's way from texts to spans and edges, whatever runs the network.
 
-Texts are cut into units of bounded size, the windows of many units share batches, and the scores
-are decoded unit by unit: a text of any length costs linear time and bounded memory.
+A text is read unit by unit, as its reader would: spans are found at once, edges as soon as all is
+known that their pairs can look at, and what no later pair looks at is forgotten. So a text of any
+length costs linear time and bounded memory, and the borders of units leave no trace.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -18,10 +19,10 @@ from vn_dx_ie.neural.features import TextFeatures, extract_features
 from vn_dx_ie.neural.labels import LabelSet
 from vn_dx_ie.neural.pairs import Pairs, make_pairs
 from vn_dx_ie.neural.pieces import PieceEncoder
-from vn_dx_ie.neural.windows import Batch, Window, WindowSizes, cut_windows, make_batch
+from vn_dx_ie.neural.units import Unit, cut_batches, cut_units, margin_before, spans_before
+from vn_dx_ie.neural.windows import Batch, Sentences, WindowSizes, make_batch
 
-_UNIT_TOKENS = 6_000
-_BATCH_PIECES = 4_096
+_PAIRS_AT_ONCE = 1_024
 
 
 class Scorer(Protocol):
@@ -57,6 +58,7 @@ class Prediction(NamedTuple):
 class Decoding:
     """What decoding needs beside the scores; temperatures are one a label, and one for edges.
 
+    ``columns`` are those of the token features that the network knows, where it does not know all.
     ``edge_bias`` is added to the scores of all relations: above 0 it finds more of them, and more
     wrong ones.
     """
@@ -67,143 +69,124 @@ class Decoding:
     span_temperatures: Floats
     edge_temperature: float
     edge_bias: float = 0.0
+    columns: NDArray[np.int64] | None = None
 
 
 def predict(texts: Sequence[str], encoder: PieceEncoder, scorer: Scorer, decoding: Decoding) -> list[Prediction]:
     """Return the prediction of each of `texts`, in order."""
-    features = [extract_features(text, encoder) for text in texts]
-    predictions = [Prediction(one, [], []) for one in features]
-    units = [(index, unit) for index, one in enumerate(features) for unit in _units(one)]
-    for group in _groups(units):
-        parts = [(features[index], unit) for index, unit in group]
-        for (index, unit), (emissions, vectors) in zip(group, _score(parts, encoder, scorer, decoding), strict=True):
-            _decode_unit(predictions[index], unit, emissions, vectors, scorer, decoding)
-    return predictions
+    return [_predict(text, encoder, scorer, decoding) for text in texts]
 
 
-def _units(features: TextFeatures) -> Iterator[tuple[int, int]]:
-    """Yield half-open sentence ranges of bounded size, ending with a line where they can."""
-    begin, line_begin = 0, 0
-    sentences = features.sentences
-    for index, (_, end, line) in enumerate(sentences):
-        if index and line != sentences[index - 1][2]:
-            line_begin = index
-        if end - sentences[begin][0] > _UNIT_TOKENS and index > begin:
-            cut = line_begin if line_begin > begin else index
-            yield begin, cut
-            begin = cut
-    if begin < len(sentences):
-        yield begin, len(sentences)
+def _predict(text: str, encoder: PieceEncoder, scorer: Scorer, decoding: Decoding) -> Prediction:
+    features = extract_features(text, encoder)
+    if decoding.columns is not None:
+        features = replace(features, flags=features.flags[:, decoding.columns])
+    reading = _Reading(Prediction(features, [], []), scorer, decoding)
+    for unit in cut_units(features, decoding.windows):
+        reading.add(unit, *_score(features, unit, encoder, scorer))
+    return reading.prediction
 
 
-def _groups(units: Sequence[tuple[int, tuple[int, int]]]) -> Iterator[list[tuple[int, tuple[int, int]]]]:
-    """Join small units, so that short texts share batches."""
-    group: list[tuple[int, tuple[int, int]]] = []
-    sentences = 0
-    for index, unit in units:
-        group.append((index, unit))
-        sentences += unit[1] - unit[0]
-        if sentences >= 400:
-            yield group
-            group, sentences = [], 0
-    if group:
-        yield group
+def _score(features: TextFeatures, unit: Unit, encoder: PieceEncoder, scorer: Scorer) -> tuple[Floats, Floats]:
+    """Return emissions and vectors of the tokens of a unit."""
+    parts: list[tuple[int, Floats, Floats]] = []
+    for windows in cut_batches(features, unit.windows):
+        emissions, vectors = scorer.score_tokens(
+            make_batch([(features, window) for window in windows], encoder.special)
+        )
+        for row, window in enumerate(windows):
+            core = slice(window.core[0] - window.whole[0], window.core[1] - window.whole[0])
+            parts.append((window.core[0], emissions[row, core], vectors[row, core]))
+    parts.sort(key=lambda part: part[0])
+    return np.concatenate([part[1] for part in parts]), np.concatenate([part[2] for part in parts])
 
 
-def _score(
-    parts: Sequence[tuple[TextFeatures, tuple[int, int]]], encoder: PieceEncoder, scorer: Scorer, decoding: Decoding
-) -> list[tuple[Floats, Floats]]:
-    """Return emissions and vectors of the tokens of each part."""
-    jobs: list[tuple[int, TextFeatures, Window]] = []
-    results: list[tuple[Floats, Floats] | None] = [None] * len(parts)
-    for number, (features, unit) in enumerate(parts):
-        scoped = replace(features, sentences=features.sentences[unit[0] : unit[1]])
-        jobs += [(number, features, window) for window in cut_windows(scoped, decoding.windows)]
-    jobs.sort(key=_size)
-    for chunk in _chunks(jobs):
-        batch = make_batch([(features, window) for _, features, window in chunk], encoder.special)
-        emissions, vectors = scorer.score_tokens(batch)
-        for row, (number, features, window) in enumerate(chunk):
-            unit = parts[number][1]
-            origin, end = features.sentences[unit[0]][0], features.sentences[unit[1] - 1][1]
-            if (target := results[number]) is None:
-                target = _empty(end - origin, emissions, vectors)
-                results[number] = target
-            core, left = window.core, window.whole[0]
-            place = slice(core[0] - origin, core[1] - origin)
-            source = slice(core[0] - left, core[1] - left)
-            target[0][place] = emissions[row, source]
-            target[1][place] = vectors[row, source]
-    return [result for result in results if result is not None]
+@dataclass(slots=True)
+class _Reading:
+    """A text read up to some unit.
 
+    ``vectors`` are those of the tokens read, from sentence ``first`` on; of spans before sentence
+    ``decided`` all edges are found.
+    """
 
-def _empty(count: int, emissions: Floats, vectors: Floats) -> tuple[Floats, Floats]:
-    return (
-        np.zeros((count, *emissions.shape[2:]), dtype=np.float32),
-        np.zeros((count, vectors.shape[2]), dtype=np.float32),
-    )
+    prediction: Prediction
+    scorer: Scorer
+    decoding: Decoding
+    vectors: Floats = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    first: int = 0
+    decided: int = 0
 
+    def add(self, unit: Unit, emissions: Floats, vectors: Floats) -> None:
+        """Read the unit that comes next: find its spans, and the edges that can be told now."""
+        self.vectors = np.concatenate([self.vectors, vectors]) if len(self.vectors) else vectors
+        self._find_spans(unit, emissions)
+        sentences, spans = self.prediction.features.sentences, self.prediction.spans
+        stop = unit.sentences[1]
+        # A head pairs with tails of the sentence after its own, which are to look as far as it may itself.
+        decided = stop if stop == len(sentences) else margin_before(sentences, spans, stop) - 1
+        if decided > self.decided:
+            self._find_edges(sentences[self.first : stop], (sentences[self.decided][0], sentences[decided - 1][1]))
+            self.decided = decided
+            self._forget(margin_before(sentences, spans, decided - 1))
 
-def _chunks(
-    jobs: Sequence[tuple[int, TextFeatures, Window]],
-) -> Iterator[list[tuple[int, TextFeatures, Window]]]:
-    """Cut jobs, sorted by length, into batches of bounded padded size."""
-    chunk: list[tuple[int, TextFeatures, Window]] = []
-    for job in jobs:
-        if chunk and _size(job) * (len(chunk) + 1) > _BATCH_PIECES:
-            yield chunk
-            chunk = []
-        chunk.append(job)
-    if chunk:
-        yield chunk
+    def _find_spans(self, unit: Unit, emissions: Floats) -> None:
+        origin = unit.tokens[0]
+        sentences = self.prediction.features.sentences[slice(*unit.sentences)]
+        local = [(begin - origin, end - origin) for begin, end, _ in sentences]
+        spans = decode(emissions, local, self.decoding.transitions, self.decoding.span_temperatures)
+        self.prediction.spans.extend(span._replace(begin=span.begin + origin, end=span.end + origin) for span in spans)
 
+    def _find_edges(self, sentences: Sentences, heads: tuple[int, int]) -> None:
+        """Find the edges of the spans that begin within the tokens `heads`; `sentences` are those in memory."""
+        origin, found = sentences[0][0], self.prediction.spans
+        base = spans_before(found, origin)
+        spans = [(span.begin - origin, span.end - origin, span.label) for span in found[base:]]
+        local = [(begin - origin, end - origin, line) for begin, end, line in sentences]
+        own = range(spans_before(found, heads[0]) - base, spans_before(found, heads[1]) - base)
+        for edge in decode_edges(spans, local, self.vectors, self.scorer, self.decoding, own):
+            self.prediction.edges.append(edge._replace(head=edge.head + base, tail=edge.tail + base))
 
-def _size(job: tuple[int, TextFeatures, Window]) -> int:
-    """Return the pieces of a window, or its tokens where these are more."""
-    _, features, window = job
-    left, right = window.whole
-    return max(right - left, int(features.last_piece[right - 1] - features.first_piece[left]) + 1)
-
-
-def _decode_unit(
-    prediction: Prediction,
-    unit: tuple[int, int],
-    emissions: Floats,
-    vectors: Floats,
-    scorer: Scorer,
-    decoding: Decoding,
-) -> None:
-    """Append the spans and edges of one unit to `prediction`."""
-    sentences = prediction.features.sentences[unit[0] : unit[1]]
-    origin = sentences[0][0]
-    local = [(begin - origin, end - origin, line) for begin, end, line in sentences]
-    spans = decode(
-        emissions, [(begin, end) for begin, end, _ in local], decoding.transitions, decoding.span_temperatures
-    )
-    base = len(prediction.spans)
-    prediction.spans.extend(span._replace(begin=span.begin + origin, end=span.end + origin) for span in spans)
-    for edge in decode_edges([(span.begin, span.end, span.label) for span in spans], local, vectors, scorer, decoding):
-        prediction.edges.append(edge._replace(head=edge.head + base, tail=edge.tail + base))
+    def _forget(self, first: int) -> None:
+        """Keep nothing of the sentences before `first`."""
+        sentences = self.prediction.features.sentences
+        self.vectors = self.vectors[sentences[first][0] - sentences[self.first][0] :]
+        self.first = first
 
 
 def decode_edges(
     spans: Sequence[tuple[int, int, int]],
-    sentences: Sequence[tuple[int, int, int]],
+    sentences: Sentences,
     vectors: Floats,
     scorer: Scorer,
     decoding: Decoding,
+    heads: range | None = None,
 ) -> list[ScoredEdge]:
-    """Return the likeliest relation of each candidate pair of `spans`, where there is one."""
+    """Return the likeliest relation of each candidate pair of `spans`, where there is one.
+
+    With `heads`, only pairs with a head among these spans are scored.
+    """
     pairs = make_pairs(spans, sentences, decoding.labels)
-    if not len(pairs.head):
-        return []
-    logits = scorer.score_pairs(vectors, np.array(spans, dtype=np.int64), pairs).copy()
+    rows = np.arange(len(pairs.head))
+    if heads is not None:
+        rows = rows[(pairs.head >= heads.start) & (pairs.head < heads.stop)]
+    table = np.array(spans, dtype=np.int64).reshape(-1, 3)
+    found: list[ScoredEdge] = []
+    for start in range(0, len(rows), _PAIRS_AT_ONCE):
+        some = _picked(pairs, rows[start : start + _PAIRS_AT_ONCE])
+        found += _likeliest(some, scorer.score_pairs(vectors, table, some), decoding)
+    return found
+
+
+def _picked(pairs: Pairs, rows: NDArray[np.int64]) -> Pairs:
+    return Pairs(pairs.head[rows], pairs.tail[rows], pairs.features[rows], pairs.allowed[rows])
+
+
+def _likeliest(pairs: Pairs, scores: Floats, decoding: Decoding) -> Iterator[ScoredEdge]:
+    logits = scores.copy()
     logits[:, 1:] += decoding.edge_bias
     logits = np.where(pairs.allowed, logits, -np.inf)
     classes = logits.argmax(axis=1)
     tempered = np.exp((logits - logits.max(axis=1, keepdims=True)) / decoding.edge_temperature)
     probabilities = tempered.max(axis=1) / tempered.sum(axis=1)
-    return [
-        ScoredEdge(int(pairs.head[row]), int(pairs.tail[row]), int(classes[row]), float(probabilities[row]))
-        for row in np.flatnonzero(classes)
-    ]
+    for row in np.flatnonzero(classes):
+        yield ScoredEdge(int(pairs.head[row]), int(pairs.tail[row]), int(classes[row]), float(probabilities[row]))

@@ -1,13 +1,17 @@
 """Windows over a text of any length, and checked batches of them.
 
 Each token belongs to the core of exactly one window; the tokens around the core are context. A
-window is bounded in pieces, so cost grows linearly with the text.
+window is bounded in pieces, so cost grows linearly with the text. Cores are filled anew from every
+anchor, a sentence chosen by the text around it alone (content-defined chunking: Muthitacharoen et
+al., 2001): what stands far away never moves a window.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from zlib import crc32
 
 import msgspec
 import numpy as np
@@ -17,6 +21,11 @@ from vn_dx_ie.neural.features import TextFeatures
 from vn_dx_ie.neural.pieces import SpecialIds
 
 _SHAPE_STEP = 16
+_ANCHOR_REACH = 1  # cores to either side: further apart, anchors leave fewer cores half filled
+_EVEN_STEP = 8
+_MOST_EVENED = 12  # cores; of a longer stretch the end lies too far away to matter
+
+Sentences = Sequence[tuple[int, int, int]]
 
 
 class WindowSizes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,7 +74,7 @@ def cut_windows(features: TextFeatures, sizes: WindowSizes) -> list[Window]:
     """Return the windows of a text; sentences stay whole where they fit."""
     count = len(features.tokens)
     windows = []
-    for begin, end in _cores(features, sizes.core):
+    for begin, end in _cores(features, sizes):
         left, right = begin, end
         while left > 0 and features.first_piece[begin] - features.first_piece[left - 1] <= sizes.context:
             left -= 1
@@ -75,18 +84,79 @@ def cut_windows(features: TextFeatures, sizes: WindowSizes) -> list[Window]:
     return windows
 
 
-def _cores(features: TextFeatures, size: int) -> Iterator[tuple[int, int]]:
-    """Fill cores with sentences; cut a sentence only where it is longer than a core itself."""
-    begin = end = features.sentences[0][0] if features.sentences else 0
-    for start, stop, _ in features.sentences:
-        if _pieces(features, begin, stop) <= size:
+def find_anchors(features: TextFeatures, sizes: WindowSizes, cores: float = _ANCHOR_REACH) -> list[int]:
+    """Return the indices of the sentences where windows begin whatever stands further away.
+
+    Of the sentences that start within so many `cores` of an anchor, none has a lower hash; both
+    ends of the text are as far away. With more `cores` there are fewer anchors, all of them among
+    those with less. Sentences that open a line come first.
+    """
+    if not features.sentences:
+        return []
+    begins = [begin for begin, _, _ in features.sentences]
+    starts, reach = features.first_piece[begins], int(cores * sizes.core)
+    hashes = _hashes(features)
+    low, high = np.searchsorted(starts, starts - reach), np.searchsorted(starts, starts + reach, side="right")
+    least = np.minimum.reduceat(np.append(hashes, 0), np.stack([low, high], axis=1).ravel())[::2]
+    last = features.last_piece[features.sentences[-1][1] - 1]
+    inner = (starts - starts[0] >= reach) & (last - starts >= reach)
+    chosen = np.flatnonzero((hashes == least) & inner & ~_repeats(hashes, starts, sizes.core // 2))
+    found: list[int] = chosen.tolist()
+    return found
+
+
+def _hashes(features: TextFeatures) -> NDArray[np.int64]:
+    hashes, before = [], -1
+    for begin, end, line in features.sentences:
+        text = features.view.text[features.tokens[begin].start : features.tokens[end - 1].end]
+        hashes.append(crc32(text.encode()) + ((line == before) << 32))
+        before = line
+    return np.array(hashes, dtype=np.int64)
+
+
+def _repeats(hashes: NDArray[np.int64], starts: NDArray[np.int64], reach: int) -> NDArray[np.bool_]:
+    """Mark what was said shortly before: of a row of equal sentences only the first may be an anchor."""
+    seen: dict[int, int] = {}
+    found = np.zeros(len(hashes), dtype=np.bool_)
+    for index, (key, start) in enumerate(zip(hashes.tolist(), starts.tolist(), strict=True)):
+        found[index] = start - seen.get(key, start - reach) < reach
+        seen[key] = start
+    return found
+
+
+def _cores(features: TextFeatures, sizes: WindowSizes) -> Iterator[tuple[int, int]]:
+    """Yield the cores of the sentences between each two anchors."""
+    bounds = [0, *find_anchors(features, sizes), len(features.sentences)]
+    for low, high in pairwise(bounds):
+        if low < high:
+            yield from _even_cores(features, features.sentences[low:high], sizes.core)
+
+
+def _even_cores(features: TextFeatures, sentences: Sentences, size: int) -> list[tuple[int, int]]:
+    """Return as few cores as greed finds, of sizes as equal as their number allows."""
+    cores = list(_filled(features, sentences, size, size))
+    if len(cores) > _MOST_EVENED:
+        return cores
+    total = _pieces(features, sentences[0][0], sentences[-1][1])
+    for limit in range(-(-total // len(cores)), size, _EVEN_STEP):
+        even = list(_filled(features, sentences, size, limit))
+        if len(even) == len(cores):
+            return even
+    return cores
+
+
+def _filled(features: TextFeatures, sentences: Sentences, size: int, limit: int) -> Iterator[tuple[int, int]]:
+    """Fill cores up to `limit`; no sentence is cut that has at most `size` pieces."""
+    begin = end = sentences[0][0]
+    for start, stop, _ in sentences:
+        if _pieces(features, begin, stop) <= limit:
             end = stop
             continue
         if begin < end:
             yield begin, end
             begin = start
-        while _pieces(features, begin, stop) > size:
-            cut = int(np.searchsorted(features.last_piece, features.first_piece[begin] + size))
+        while _pieces(features, start, stop) > size and _pieces(features, begin, stop) > limit:
+            cut = int(np.searchsorted(features.last_piece, features.first_piece[begin] + limit))
             cut = min(max(cut, begin + 1), stop)
             yield begin, cut
             begin = cut

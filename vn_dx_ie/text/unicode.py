@@ -22,7 +22,6 @@ _LOOKALIKES = {"ð": "đ", "Ð": "Đ"}
 # Old and new style put the tone of an open syllable on different vowels; the old style is the
 # view's form. ``quý`` has no choice: its ``u`` belongs to the consonant.
 _TONE_STYLE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![\w\u0300-\u036f])", re.IGNORECASE)
-_FREE_SPELLING = re.compile(r"[\x20-\x7e\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,9 @@ class TextView:
 
 def make_view(source: str) -> TextView:
     """Return the normalised view of `source`; any string is accepted, lone surrogates included."""
-    if _FREE_SPELLING.fullmatch(source):
-        return TextView(source, range(len(source)), range(1, len(source) + 1))
+    if _ONE_TO_ONE.fullmatch(source):
+        text = normalise_tone_style(source.translate(_VIEW_OF))
+        return TextView(text, range(len(source)), range(1, len(source) + 1))
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -130,3 +130,18 @@ def _normalise_character(character: str) -> str:
         case "Cc":
             return {"\n": "\n", "\r": "\n"}.get(character, " ")
     return character
+
+
+def _single_views() -> dict[int, str]:
+    """Return the view of each common character that is one character by itself, whatever stands around it."""
+    blocks = (range(0x20, 0x7F), range(0xA0, 0x180), range(0x1A0, 0x1B1), range(0x1EA0, 0x1EFA), range(0x2010, 0x2028))
+    found = {"\n": "\n"}
+    for character in map(chr, (code for block in blocks for code in block)):
+        if character not in _INVISIBLE and unicodedata.normalize("NFC", character) == character:
+            found[character] = _normalise_character(character)
+    return {ord(character): view for character, view in found.items()}
+
+
+_VIEW_OF = _single_views()
+# Most texts hold nothing else, and need no search for what composes with what.
+_ONE_TO_ONE = re.compile(f"[{re.escape(''.join(map(chr, _VIEW_OF)))}]*")

@@ -51,6 +51,10 @@ class PieceBackbone(nn.Module):
         )
         return backbone
 
+    def forget(self) -> None:
+        """Draw all weights anew, as before any pretraining."""
+        self.model = AutoModel.from_config(self.model.config, **_without_pooler(self.model.config))
+
     def forward(self, piece_ids: Tensor, piece_mask: Tensor) -> Tensor:
         vectors: Tensor = self.model(input_ids=piece_ids, attention_mask=piece_mask).last_hidden_state
         return vectors
@@ -201,21 +205,36 @@ class PairClassifier(nn.Module):
         pair_features: Tensor,
     ) -> Tensor:
         """Return logits (pairs, classes) over token `vectors` (tokens, width)."""
-        sums = torch.cumsum(torch.nn.functional.pad(vectors, (0, 0, 1, 0)), dim=0)
-        mean = _mean(sums, span_begin, span_end)
+        mean = _mean(_sums(vectors), span_begin, span_end)
         spans = torch.cat([vectors[span_begin], vectors[span_end - 1], mean, self.label(span_label)], dim=-1)
         head = self.head(spans)[pair_head]
         tail = self.tail(spans)[pair_tail]
-        begins = span_begin[pair_head], span_begin[pair_tail]
-        ends = span_end[pair_head], span_end[pair_tail]
-        outer = torch.minimum(*begins), torch.maximum(*ends)
-        left = _mean(sums, torch.clamp(outer[0] - _REACH, min=0), outer[0])
-        right = _mean(sums, outer[1], torch.clamp(outer[1] + _REACH, max=vectors.shape[0]))
-        middle = _mean(sums, torch.minimum(*ends), torch.maximum(*begins))
-        context = self.between(middle) + self.around(torch.cat([left, right], dim=-1)) + self.features(pair_features)
+        context = self._context(
+            vectors,
+            (span_begin[pair_head], span_begin[pair_tail]),
+            (span_end[pair_head], span_end[pair_tail]),
+        )
+        context = context + self.features(pair_features)
         joined = torch.relu(torch.cat([head + tail + context, head * tail, context], dim=-1))
         logits: Tensor = self.classes(torch.relu(self.hidden(self.dropout(joined))))
         return logits
+
+    def _context(self, vectors: Tensor, begins: tuple[Tensor, Tensor], ends: tuple[Tensor, Tensor]) -> Tensor:
+        """Return what stands between and around the two spans of each pair, shape (pairs, size).
+
+        The layers are applied to the tokens, of which there are fewer than pairs, before they are averaged.
+        """
+        start, end = torch.minimum(*begins), torch.maximum(*ends)
+        left, right = self.around.weight.chunk(2, dim=1)
+        middle = _mean(_sums(vectors @ self.between.weight.t()), torch.minimum(*ends), torch.maximum(*begins))
+        before = _mean(_sums(vectors @ left.t()), torch.clamp(start - _REACH, min=0), start)
+        after = _mean(_sums(vectors @ right.t()), end, torch.clamp(end + _REACH, max=vectors.shape[0]))
+        return middle + before + after + self.between.bias + self.around.bias
+
+
+def _sums(vectors: Tensor) -> Tensor:
+    """Return running sums of (tokens, width), with a row of zeros first."""
+    return torch.cumsum(torch.nn.functional.pad(vectors, (0, 0, 1, 0)), dim=0)
 
 
 def _mean(sums: Tensor, begin: Tensor, end: Tensor) -> Tensor:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import csv
 import logging
 import math
-import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
+import msgspec
 import numpy as np
 import torch
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from vn_dx_ie.errors import ConfigError
 from vn_dx_ie.neural.crf import TAGS
 from vn_dx_ie.neural.features import FEATURE_NAMES
 from vn_dx_ie.neural.pieces import PieceEncoder
 from vn_dx_ie.neural.predict import Decoding
+from vn_dx_ie.training.checkpoints import Checkpoint
 from vn_dx_ie.training.config import TrainConfig
+from vn_dx_ie.training.course import Course, progress
 from vn_dx_ie.training.data import Example
 from vn_dx_ie.training.evaluation import DevScores, score_examples
 from vn_dx_ie.training.losses import Step, compute_losses, joined, make_step, tensors, wrong_spans
+from vn_dx_ie.training.material import Material
 from vn_dx_ie.training.network import Network
 from vn_dx_ie.training.relations import PairBatch, make_pair_batch, refine
 from vn_dx_ie.training.scorer import TorchScorer, transitions_of
@@ -45,33 +46,37 @@ class Trained:
 def train(
     network: Network,
     encoder: PieceEncoder,
-    examples: Sequence[Example],
+    material: Material,
     dev: Sequence[Example],
     config: TrainConfig,
     log_path: Path,
 ) -> Trained:
-    """Train `network`; returns the moving average of its weights. Progress goes to the log and a CSV."""
-    examples = [example for example in examples if example.features.tokens]
-    if not examples:
-        raise ConfigError("train: expected documents with text, found none")
-    run = _Run(network, encoder, config, steps=math.ceil(len(examples) / config.documents_per_step) * config.epochs)
-    scores: DevScores | None = None
-    started = time.monotonic()
-    with log_path.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["epoch", "seconds", "tag_loss", "pair_loss", "entity_f1", "relation_f1"])
-        for epoch in range(1, config.epochs + 1):
-            losses = run.epoch(examples, with_predicted=epoch >= config.predicted_spans_from)
-            row = [epoch, round(time.monotonic() - started), *(round(loss, 4) for loss in losses)]
-            if dev and (epoch % config.evaluate_every == 0 or epoch == config.epochs):
-                scores = _score(run.mean, encoder, dev, config)
-                row += [round(scores.entities, 4), round(scores.relations, 4)]
-            writer.writerow(row)
-            stream.flush()
-            log.info("epoch %s, %s s, losses %s %s, dev %s", *row[:4], row[4:])
+    """Train `network` on `material`; returns the moving average of its weights. Progress goes to the log and a CSV.
+
+    A run that was interrupted goes on after its last whole epoch.
+
+    Raises:
+        ConfigError: the folder holds a checkpoint of another run.
+    """
+    run = _Run(network, encoder, config, material.steps())
+    course, checkpoint = Course(), Checkpoint(config)
+    if (saved := checkpoint.load()) is not None:
+        run.restore(saved["run"])
+        course = Course(**saved["course"])
+    while not course.ended(config):
+        started = time.monotonic()
+        number = len(course.rows) + 1
+        losses = run.epoch(material.epoch(number), number)
+        scores = _score(run.mean, encoder, dev, config) if dev and course.wants_scores(config) else None
+        course.add(time.monotonic() - started, losses, scores, run.mean.state_dict())
+        course.write(log_path)
+        checkpoint.save({"run": run.state(), "course": vars(course)})
+    if config.patience and course.best:
+        run.mean.load_state_dict(course.best)
     if config.pair_epochs:
-        refine_relations(run.mean, encoder, examples, config)
-        scores = _score(run.mean, encoder, dev, config) if dev else None
+        refine_relations(run.mean, encoder, material.gold, config)
+    scores = _score(run.mean, encoder, dev, config) if dev else None
+    checkpoint.remove()
     return Trained(run.mean, scores)
 
 
@@ -85,7 +90,6 @@ class _Run:
             self._optimiser, lambda step: _rate(step, steps, config.warmup)
         )
         self._averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(config.average))
-        self._order = random.Random(config.seed)
         self._noise = np.random.default_rng(config.seed)
 
     @property
@@ -93,11 +97,37 @@ class _Run:
         """The network with the moving average of the weights."""
         return cast(Network, self._averaged.module)
 
-    def epoch(self, examples: Sequence[Example], with_predicted: bool) -> tuple[float, float]:
-        """Pass once over `examples`; returns the mean losses of tags and of pairs."""
+    def state(self) -> dict[str, Any]:
+        """Return what a later process needs to go on, chance included."""
+        return {
+            **{name: part.state_dict() for name, part in self._parts().items()},
+            "noise": msgspec.json.encode(self._noise.bit_generator.state).decode(),
+            "torch": torch.get_rng_state(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what :meth:`state` returned."""
+        for name, part in self._parts().items():
+            part.load_state_dict(state[name])
+        self._noise.bit_generator.state = msgspec.json.decode(state["noise"])
+        torch.set_rng_state(state["torch"])
+
+    def _parts(self) -> dict[str, Any]:
+        return {
+            "network": self._network,
+            "averaged": self._averaged,
+            "optimiser": self._optimiser,
+            "schedule": self._schedule,
+        }
+
+    def epoch(self, examples: Sequence[Example], number: int) -> tuple[float, float]:
+        """Pass over `examples`, the epoch `number`; returns the mean losses of tags and of pairs."""
         self._network.train()
+        with_predicted = number >= self._config.predicted_spans_from
         losses = []
-        for group in _shuffled(examples, self._config.documents_per_step, self._order):
+        size = self._config.documents_per_step
+        groups = [examples[start : start + size] for start in range(0, len(examples), size)]
+        for group in progress(groups, f"epoch {number} of {self._config.epochs}"):
             step = _corrupt(make_step(group, self._encoder, self._config), self._encoder, self._config, self._noise)
             found = compute_losses(self._network, step, self._config, with_predicted)
             self._optimiser.zero_grad(set_to_none=True)
@@ -137,6 +167,12 @@ def plain_decoding(network: Network, config: TrainConfig) -> Decoding:
     return Decoding(config.labels, transitions_of(network), config.windows, ones, 1.0)
 
 
+def blind_to_lexicon(network: Network) -> None:
+    """Set the weights of lexicon matches to zero; a run without ``lexicon`` never gives them a gradient."""
+    with torch.no_grad():
+        network.tokens.flags.weight[:, torch.from_numpy(_LEXICON_COLUMNS)] = 0.0
+
+
 def _optimiser(network: Network, config: TrainConfig) -> torch.optim.Optimizer:
     backbone = list(network.tokens.backbone.parameters())
     known = {id(parameter) for parameter in backbone}
@@ -154,18 +190,11 @@ def _rate(step: int, total: int, warmup: float) -> float:
     return 0.5 * (1 + math.cos(math.pi * min(1.0, (progress - warmup) / (1 - warmup)))) + 1e-3
 
 
-def _shuffled(examples: Sequence[Example], size: int, generator: random.Random) -> Iterator[list[Example]]:
-    order = list(examples)
-    generator.shuffle(order)
-    for start in range(0, len(order), size):
-        yield order[start : start + size]
-
-
 def _corrupt(step: Step, encoder: PieceEncoder, config: TrainConfig, rng: np.random.Generator) -> Step:
     """Hide some pieces, and some windows' lexicon matches, so that nothing is leant on alone."""
     hidden = (rng.random(step.batch.piece_ids.shape) < config.piece_dropout) & (step.batch.piece_mask == 1)
     hidden[:, 0] = False
     step.batch.piece_ids[hidden] = encoder.special.hiding
-    blind = rng.random(len(step.batch.flags)) < config.flag_dropout
+    blind = rng.random(len(step.batch.flags)) < (config.flag_dropout if config.lexicon else 1.0)
     step.batch.flags[blind] *= ~_LEXICON_COLUMNS
     return step
