@@ -24,7 +24,7 @@ from vn_dx_ie.neural.features import extract_features
 from vn_dx_ie.neural.labels import LabelSet
 from vn_dx_ie.neural.pairs import PAIR_FEATURES, Pairs, make_pairs
 from vn_dx_ie.neural.predict import Prediction, predict
-from vn_dx_ie.neural.units import cut_batches, cut_units, margin_before, spans_before
+from vn_dx_ie.neural.units import cut_batches, cut_units, margin_before
 from vn_dx_ie.neural.windows import WindowSizes, cut_windows
 from vn_dx_ie.text.unicode import make_view
 
@@ -118,24 +118,16 @@ def test_no_more_is_kept_than_a_unit_and_its_margins() -> None:
     assert len(found.features.tokens) > 8 * scorer.longest
 
 
-def test_a_text_without_spans_is_forgotten_too() -> None:
-    sentences = [(begin, begin + 10, 0) for begin in range(0, 10_000, 10)]
-    assert margin_before(sentences, [], 900) == 800
-    assert margin_before(sentences, [], 0) == 0
-
-
-@few
-@given(st.lists(st.integers(1, 30), min_size=1, max_size=60), st.lists(st.integers(0, 900), max_size=80), st.data())
-def test_margins_hold_what_a_pair_may_look_at(lengths: list[int], begins: list[int], data: st.DataObject) -> None:
-    edges = np.cumsum([0, *lengths]).tolist()
-    sentences = [(begin, end, 0) for begin, end in zip(edges, edges[1:], strict=False)]
-    spans = [ScoredSpan(begin, begin + 1, 0, 1.0) for begin in sorted(begins) if begin < edges[-1]]
-    end = data.draw(st.integers(0, len(sentences)))
-    first = margin_before(sentences, spans, end)
-    within = [span for span in spans if edges[first] <= span.begin < edges[end]]
-    assert len(within) == spans_before(spans, edges[end]) - spans_before(spans, edges[first])
-    assert first == 0 or (end - first >= 2 and edges[end] - edges[first] >= 16)
-    assert first == 0 or len(within) >= 8 or edges[end] - edges[first] >= 1_000
+@pytest.mark.parametrize(
+    ("length", "spans", "margin"),
+    [(30, 10, 2), (1, 1, 16), (20, 2, 4), (20, 0, 50)],
+    ids=["two sentences", "sixteen tokens", "eight spans", "a thousand tokens"],
+)
+def test_margins_hold_what_a_pair_may_look_at(length: int, spans: int, margin: int) -> None:
+    sentences = [(begin, begin + length, 0) for begin in range(0, 100 * length, length)]
+    found = [ScoredSpan(begin + i, begin + i + 1, 0, 1.0) for begin, _, _ in sentences for i in range(spans)]
+    assert margin_before(sentences, found, 90) == 90 - margin
+    assert margin_before(sentences, found, 1) == margin_before(sentences, found, 0) == 0
 
 
 @few

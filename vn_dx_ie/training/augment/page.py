@@ -116,4 +116,5 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _recased(start: int, stretch: str, recase: Callable[[str], str]) -> list[Edit]:
     """Change letter by letter, so that no entity is in the way."""
-    return [Edit(at, at + 1, new) for at, old in enumerate(stretch, start) if len(new := recase(old)) == 1]
+    changed = ((at, old, recase(old)) for at, old in enumerate(stretch, start))
+    return [Edit(at, at + 1, new) for at, old, new in changed if len(new) == 1 and new != old]

@@ -46,7 +46,7 @@ class People:
                 name = new[full]
                 new[key] = name and name[-len(key) :]
                 continue
-            forms = [name for name in mentions if key[-len(name) :] == name]
+            forms = sorted((name for name in mentions if key[-len(name) :] == name), key=len, reverse=True)
             kind = _kind(document, [entity for form in forms for entity in mentions[form]])
             name = self._draw(kind, max((len(form) for form in forms if form != key), default=0), rng)
             name = name and (name[-1:] if len(key) == 1 else name)
