@@ -24,7 +24,7 @@ from vn_dx_ie.neural.features import extract_features
 from vn_dx_ie.neural.labels import LabelSet
 from vn_dx_ie.neural.pairs import PAIR_FEATURES, Pairs, make_pairs
 from vn_dx_ie.neural.predict import Prediction, predict
-from vn_dx_ie.neural.units import cut_batches, cut_units, margin_before
+from vn_dx_ie.neural.units import cut_units, margin_before
 from vn_dx_ie.neural.windows import WindowSizes, cut_windows
 from vn_dx_ie.text.unicode import make_view
 
@@ -146,15 +146,6 @@ def test_units_follow_each_other_and_hold_whole_sentences(seed: int, sentences: 
         assert unit.tokens[1] - unit.tokens[0] < tokens + features_room._LONGEST_SENTENCE + SIZES.core
 
 
-def test_batches_hold_each_window_once_and_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(units_room, "_BATCH_PIECES", 150)
-    features = extract_features(article(1, 200), ENCODER)
-    windows = cut_windows(features, SIZES)
-    batches = list(cut_batches(features, windows))
-    assert sorted((window for batch in batches for window in batch), key=lambda w: w.core) == windows
-    assert 1 < max(map(len, batches)) <= 150 // 6
-
-
 @settings(deadline=None, max_examples=60)
 @given(texts() | st.text("aQuoỳ\u0300\u200b\r\n \u00a0\u1100\u1161.Z", max_size=30), st.integers(0, 5))
 def test_views_in_parts_are_those_of_the_whole(text: str, size: int) -> None:
@@ -191,10 +182,9 @@ def found_from(document: Document, start: int) -> tuple[list[tuple[int, int, str
 def test_what_stands_far_before_changes_nothing(extractor: vn_dx_ie.Extractor) -> None:
     first, other, *rest = corpus()
     body = "\n\n".join(rest[:3])
-    after_three = re.match(r"(?:[^\n]+\n+){3}", body)
-    assert after_three
+    horizon = body.index("\n", 1000)  # windows fall into step within a few hundred characters
     alone, beside = (extractor(start + body) for start in (first + "\n\n", other + "\n\n\n"))
-    one, two = (found_from(d, len(d.text) - len(body) + after_three.end()) for d in (alone, beside))
+    one, two = (found_from(d, len(d.text) - len(body) + horizon) for d in (alone, beside))
     assert len(one[0]) > 60
     assert len(one[1]) > 20
     assert one == two

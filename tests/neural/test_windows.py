@@ -164,13 +164,14 @@ def test_a_row_of_equal_sentences_fills_its_windows() -> None:
     assert len(windows) == 125
 
 
-def test_a_text_said_again_has_the_same_windows_again() -> None:
-    size, one = WindowSizes(32, 6), article(8, 5) + "\n"
-    features = features_of(one * 6)
+@pytest.mark.parametrize("seed", [3, 9, 18, 28])
+def test_a_text_said_again_has_the_same_windows_again(seed: int) -> None:
+    size = WindowSizes(96, 6)
+    features = features_of(6 * (article(seed, 6) + "\n"))
     tokens = len(features.tokens) // 6
     cores = {window.core for window in cut_windows(features, size)}
     inner = [core for core in cores if 2 * tokens <= core[0] < 3 * tokens]
-    assert len(inner) > 3
+    assert len(inner) > 1
     assert {(begin + tokens, end + tokens) for begin, end in inner} <= cores
 
 

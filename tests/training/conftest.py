@@ -50,6 +50,7 @@ def write_config(path: Path, corpus: Path, encoder: Path, out: Path, **settings:
         "threads": 1,
         "predicted_spans_from": 2,
         "pair_epochs": 2,
+        "int8": "false",
         **{key: str(value).lower() for key, value in settings.items()},
     }
     network = "[network]\n" + "".join(f"{key} = {value}\n" for key, value in msgspec.structs.asdict(SIZES).items())

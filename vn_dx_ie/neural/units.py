@@ -15,7 +15,6 @@ from vn_dx_ie.neural.windows import Sentences, Window, WindowSizes, cut_windows,
 
 _UNIT_REACH = 2  # cores on either side of the anchor of a unit
 _UNIT_TOKENS = 6_000  # where there are no anchors
-_BATCH_PIECES = 1_024  # larger batches are no faster and take more memory
 # What the network may look at around a pair, in the sentence of either span and the margin beyond.
 _MARGIN_SENTENCES, _MARGIN_SPANS, _MARGIN_TOKENS = 2, 8, 16
 _WIDEST_MARGIN = 1_000  # tokens; spans are not looked for further away
@@ -49,24 +48,6 @@ def cut_units(features: TextFeatures, sizes: WindowSizes) -> Iterator[Unit]:
 
 def _unit(windows: list[Window], first: int, stop: int) -> Unit:
     return Unit((first, stop), (windows[0].core[0], windows[-1].core[1]), windows)
-
-
-def cut_batches(features: TextFeatures, windows: Sequence[Window]) -> Iterator[list[Window]]:
-    """Yield the windows in batches of bounded padded size, those of like size together."""
-    batch: list[Window] = []
-    for size, window in sorted(((_size(features, window), window) for window in windows), key=lambda pair: pair[0]):
-        if batch and size * (len(batch) + 1) > _BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
-
-
-def _size(features: TextFeatures, window: Window) -> int:
-    """Return the pieces of a window, or its tokens where these are more."""
-    left, right = window.whole
-    return max(right - left, int(features.last_piece[right - 1] - features.first_piece[left]) + 1)
 
 
 def margin_before(sentences: Sentences, spans: Sequence[ScoredSpan], end: int) -> int:

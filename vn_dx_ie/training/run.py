@@ -13,6 +13,7 @@ from vn_dx_ie.extractor import default_model_folder
 from vn_dx_ie.neural.pieces import PieceEncoder
 from vn_dx_ie.neural.predict import Decoding
 from vn_dx_ie.training.calibrate import calibrate
+from vn_dx_ie.training.checkpoints import Checkpoint
 from vn_dx_ie.training.config import TrainConfig, read_config
 from vn_dx_ie.training.data import Example, documents_of, make_examples, read_dataset
 from vn_dx_ie.training.encoders import open_encoder
@@ -78,6 +79,7 @@ def run(config: TrainConfig) -> None:
         changes, kept = quantise_where_it_is_free(config.out, dev_examples, encoder, trained.decoding)
         report = msgspec.structs.replace(report, int8=kept, int8_changes=changes)
     (config.out / "training.json").write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1))
+    Checkpoint(config).remove()
     log.info("wrote %s", config.out)
 
 

@@ -53,7 +53,7 @@ def train(
 ) -> Trained:
     """Train `network` on `material`; returns the moving average of its weights. Progress goes to the log and a CSV.
 
-    A run that was interrupted goes on after its last whole epoch.
+    A run that was interrupted goes on after its last whole epoch; its checkpoint is the caller's to remove.
 
     Raises:
         ConfigError: the folder holds a checkpoint of another run.
@@ -76,7 +76,6 @@ def train(
     if config.pair_epochs:
         refine_relations(run.mean, encoder, material.gold, config)
     scores = _score(run.mean, encoder, dev, config) if dev else None
-    checkpoint.remove()
     return Trained(run.mean, scores)
 
 
