@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import json
 import random
-import re
 from itertools import islice
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from numpy.typing import NDArray
 
 import vn_dx_ie
 from tests.neural.fakes import WIDTH, FakePieces, FakeScorer, decoding
-from tests.strategies import texts
 from vn_dx_ie.document import Document
 from vn_dx_ie.neural.crf import OUTSIDE, Floats, ScoredSpan
 from vn_dx_ie.neural.features import extract_features
@@ -26,7 +24,6 @@ from vn_dx_ie.neural.pairs import PAIR_FEATURES, Pairs, make_pairs
 from vn_dx_ie.neural.predict import Prediction, predict
 from vn_dx_ie.neural.units import cut_units, margin_before
 from vn_dx_ie.neural.windows import WindowSizes, cut_windows
-from vn_dx_ie.text.unicode import make_view
 
 few = settings(deadline=None, max_examples=15)
 ENCODER = FakePieces()
@@ -144,16 +141,6 @@ def test_units_follow_each_other_and_hold_whole_sentences(seed: int, sentences: 
         assert unit.tokens == (own[0][0], own[-1][1])
         assert unit.tokens == (unit.windows[0].core[0], unit.windows[-1].core[1])
         assert unit.tokens[1] - unit.tokens[0] < tokens + features_room._LONGEST_SENTENCE + SIZES.core
-
-
-@settings(deadline=None, max_examples=60)
-@given(texts() | st.text("aQuoỳ\u0300\u200b\r\n \u00a0\u1100\u1161.Z", max_size=30), st.integers(0, 5))
-def test_views_in_parts_are_those_of_the_whole(text: str, size: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(features_room, "_PART", re.compile(features_room._PART.pattern.replace("10000", str(size)), re.S))
-        view = features_room._make_view(text)
-    whole = make_view(text)
-    assert (view.text, list(view.starts), list(view.ends)) == (whole.text, list(whole.starts), list(whole.ends))
 
 
 def test_pieces_are_the_same_however_many_lines_are_encoded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

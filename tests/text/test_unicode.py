@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -202,3 +203,13 @@ def test_the_short_way_gives_what_the_long_way_gives(source: str) -> None:
     assert long.text == short.text + "\nñ"
     assert list(long.starts[:-2]) == list(short.starts)
     assert list(long.ends[:-2]) == list(short.ends)
+
+
+@settings(deadline=None)
+@given(anywhere() | st.text("aQuoỳ\u0300\u200b\r\n \u00a0\u1100\u1161.Z", max_size=30), st.integers(0, 5))
+def test_views_in_parts_are_those_of_the_whole(source: str, size: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unicode, "_PART", re.compile(unicode._PART.pattern.replace("10000", str(size)), re.DOTALL))
+        view = make_view(source)
+    whole = make_view(source)
+    assert (view.text, list(view.starts), list(view.ends)) == (whole.text, list(whole.starts), list(whole.ends))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,8 +15,6 @@ from vn_dx_ie.text.unicode import TextView, make_view
 
 _POOLED_PIECES = 8  # of a longer token only the first pieces are averaged
 _LINES_AT_ONCE = 64  # what a tokenizer says of a line is many times as large as the line
-# A letter after a space composes with nothing before it, so parts that begin so are normalised alone.
-_PART = re.compile(r".{10000}.*?[ \n](?=[!-~])|.+", re.DOTALL)
 # Candidate pairs grow with the square of a sentence; a table without a full stop is cut.
 _LONGEST_SENTENCE = 512
 _SENTENCE_ENDS = (".", "!", "?", "…", ";", ":", ",")
@@ -63,7 +60,7 @@ class TextFeatures:
 
 def extract_features(text: str, encoder: PieceEncoder) -> TextFeatures:
     """Return the features of `text` as given; an empty text has no tokens."""
-    view = _make_view(text)
+    view = make_view(text)
     tokens = tokenize(view.text)
     sentences = _token_ranges(tokens, split_sentences(view.text))
     piece_ids, first, last = _align_pieces(view.text, tokens, encoder)
@@ -72,25 +69,6 @@ def extract_features(text: str, encoder: PieceEncoder) -> TextFeatures:
     _mark_places(flags, tokens, sentences)
     _mark_lexicon(flags, tokens)
     return TextFeatures(view, tokens, sentences, piece_ids, first, last, flags)
-
-
-def _make_view(text: str) -> TextView:
-    """Return ``make_view(text)``, made in parts: it notes more of a character than is worth keeping."""
-    parts = [_compact(make_view(part[0]), part.start()) for part in _PART.finditer(text)]
-    joined = "".join(part.text for part in parts)
-    if len(joined) == len(text) and all(isinstance(part.starts, range) for part in parts):
-        return TextView(joined, range(len(text)), range(1, len(text) + 1))
-    starts = [start for part in parts for start in part.starts]
-    return TextView(joined, starts, [end for part in parts for end in part.ends])
-
-
-def _compact(part: TextView, origin: int) -> TextView:
-    """Return a view of the text from `origin` on, with ranges where it has every character as it was."""
-    starts = range(origin, origin + len(part.text))
-    ends = range(origin + 1, origin + 1 + len(part.text))
-    if list(part.starts) == list(range(len(starts))) and list(part.ends) == list(range(1, len(ends) + 1)):
-        return TextView(part.text, starts, ends)
-    return TextView(part.text, [origin + start for start in part.starts], [origin + end for end in part.ends])
 
 
 def _token_ranges(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> list[tuple[int, int, int]]:

@@ -23,6 +23,9 @@ _LOOKALIKES = {"ð": "đ", "Ð": "Đ"}
 # view's form. ``quý`` has no choice: its ``u`` belongs to the consonant.
 _TONE_STYLE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![\w\u0300-\u036f])", re.IGNORECASE)
 
+# A letter after a space composes with nothing before it, so parts that begin so are normalised alone.
+_PART = re.compile(r".{10000}.*?[ \n](?=[!-~])|.+", re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class TextView:
@@ -46,6 +49,25 @@ class TextView:
 
 def make_view(source: str) -> TextView:
     """Return the normalised view of `source`; any string is accepted, lone surrogates included."""
+    # In parts, for what is noted of each character on the way takes far more room than the text.
+    parts = [_compact(_view_of_part(part[0]), part.start()) for part in _PART.finditer(source)]
+    text = "".join(part.text for part in parts)
+    if len(text) == len(source) and all(isinstance(part.starts, range) for part in parts):
+        return TextView(text, range(len(source)), range(1, len(source) + 1))
+    starts = [start for part in parts for start in part.starts]
+    return TextView(text, starts, [end for part in parts for end in part.ends])
+
+
+def _compact(part: TextView, origin: int) -> TextView:
+    """Return a view of the text from `origin` on, with ranges where it has every character as it was."""
+    starts = range(origin, origin + len(part.text))
+    ends = range(origin + 1, origin + 1 + len(part.text))
+    if list(part.starts) == list(range(len(starts))) and list(part.ends) == list(range(1, len(ends) + 1)):
+        return TextView(part.text, starts, ends)
+    return TextView(part.text, [origin + start for start in part.starts], [origin + end for end in part.ends])
+
+
+def _view_of_part(source: str) -> TextView:
     if _ONE_TO_ONE.fullmatch(source):
         text = normalise_tone_style(source.translate(_VIEW_OF))
         return TextView(text, range(len(source)), range(1, len(source) + 1))
