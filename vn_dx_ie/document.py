@@ -25,6 +25,7 @@ class Link(msgspec.Struct, frozen=True):
     kind: str
     code: str
     name: str
+    confidence: float = 1.0
 
 
 class Entity(msgspec.Struct, frozen=True):

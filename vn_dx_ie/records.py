@@ -21,6 +21,14 @@ class Evidence(msgspec.Struct, frozen=True):
     end: int
 
 
+class Slot(msgspec.Struct, frozen=True):
+    """What one slot of a record rests on: the probability that it is right, and the spans that give it."""
+
+    name: str
+    confidence: float = 1.0
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     """A parsed quantity.
 
@@ -81,6 +89,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="
     participants: tuple[Participant, ...] = ()
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="observation"):
@@ -89,6 +98,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", t
     ``value`` is the text of the figure, ``number`` its value with the magnitude applied, ``period``
     the first and the last day that it is for (of a change: the days over which it came about, not
     those compared with), ``scope`` the place or body that it describes (``VN`` for the country).
+    ``indicator_id`` is the indicator's id in the catalogue, else its normalised text; ``unit_code``
+    the unit's code in UCUM, for currencies in ISO 4217.
     """
 
     indicator: str | None
@@ -105,8 +116,11 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", t
     scope_code: str | None = None
     breakdown: str | None = None
     source: str | None = None
+    indicator_id: str | None = None
+    unit_code: str | None = None
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
 
 class Directive(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="directive"):
@@ -118,17 +132,25 @@ class Directive(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
     deadline: date | None = None
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
 
 class Issuance(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="issuance"):
-    """A document that is issued, approved or passed."""
+    """A document that is issued, approved or passed.
+
+    ``document_kind`` is the kind of document in lower case (``nghị quyết``), ``year`` the one that
+    its number carries.
+    """
 
     document: str
+    document_kind: str | None = None
     number: str | None = None
+    year: int | None = None
     issuer: str | None = None
     date: date | None = None
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
 
 Record = Meeting | Observation | Directive | Issuance

@@ -28,7 +28,7 @@ _TASKS: Final = any_of(
     nâng cao, kiên quyết, triển khai, tổ chức, chuẩn bị, chỉ đạo, quán triệt, sớm, làm, phát huy,
     đổi mới, không, nghiêm túc, đánh giá, thảo luận, dự báo, báo cáo, hỗ trợ, tháo gỡ, tiếp thu,
     theo dõi, xử lý, xem xét, bố trí, giải trình, quan tâm, tạo, có, thường xuyên, nhanh chóng, kịp thời,
-    trực tiếp, căn cứ, trong, theo, để, nhằm, về, tiến hành, kiểm tra, thống nhất, cùng, ưu tiên,
+    (?<!thường )trực tiếp, căn cứ, trong, theo, để, nhằm, về, tiến hành, kiểm tra, thống nhất, cùng, ưu tiên,
     (?<!ban )(?<!quan )quản lý, dừng, đưa, đề xuất, khai thác, trước, hướng dẫn, tham mưu, lập, mở rộng,
     giải quyết, ban hành, cập nhật, tích cực, nỗ lực, phấn đấu, thúc đẩy, hăng say, năm, ngay, lưu ý, là,
     bám sát, cung cấp, công khai, công bố, khắc phục, (?<!chủ )đầu tư, đồng hành, tham gia, đôn đốc,
@@ -99,6 +99,12 @@ def is_addressed(context: Context, start: int, end: int) -> bool:
     return bool(_listed_mentions(context, offset, end)) or bool(_GROUP.match(context.text, offset, end))
 
 
+def names_person(context: Context, start: int, end: int) -> bool:
+    """Say whether the first one listed from `start` on is a person by name, after a title or not."""
+    listed = _listed_mentions(context, _skip_lead(context, start, end), end)
+    return any(mention.label == "OFFICIAL" for mention in listed[:2])
+
+
 def _listed_mentions(context: Context, start: int, end: int) -> list[Mention]:
     """Return the bodies and posts listed from `start` on: ``Bộ A, Bộ B và UBND tỉnh``."""
     actors = context.between(start, end, "AGENCY", "POSITION", "OFFICIAL", "PROVINCE")
@@ -130,10 +136,15 @@ def _group_names(context: Context, start: int, end: int) -> list[str]:
     phrase = context.text[start : close.start()].rstrip(" ,;:")
     source = context.source(start, start + len(phrase))
     if _QUANTIFIED.match(phrase):
-        return [source]
+        return [part for part in _NEXT_HEAD.split(source) if part]
     return [part for part in re.split(r",\s*|;\s*", source) if part]
 
 
 _COMMA: Final = re.compile(r"(?=,)")
 _QUANTIFIED: Final = re.compile(r"(?:tất cả |toàn thể )?(?:các|từng|mỗi|toàn)\b", re.IGNORECASE)
+# What opens another addressee: of ``các sở, ban, ngành, UBND các huyện và các chủ đầu tư`` there are three.
+_NEXT_HEAD: Final = re.compile(
+    r"(?:,| và|;)\s+(?=(?:các|toàn thể|chính quyền|cơ quan|lãnh đạo|chủ tịch|bí thư|ubnd|ủy ban|bộ|sở|cục|ban)\s+\S)",
+    re.IGNORECASE,
+)
 _TOWARDS: Final = re.compile(r"(?:đối )?với ", re.IGNORECASE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vn_dx_ie.assembly.context import Context, Mention
-from vn_dx_ie.assembly.coreference import nearest
+from vn_dx_ie.assembly.coreference import best_spelling, nearest
 from vn_dx_ie.assembly.words import any_of, spelled_out, squash
 
 # Bodies that stand for one known body of that kind when they stand alone.
@@ -143,7 +143,7 @@ def home_province(provinces: Sequence[Mention]) -> tuple[str | None, bool]:
     counts = Counter(squash(mention.text) for mention in provinces)
     opening = {squash(mention.text) for mention in provinces if mention.line == 0}
     best = max(counts, key=lambda key: counts[key] + 2 * (key in opening))
-    name = next(mention.entity.text for mention in provinces if squash(mention.text) == best)
+    name = best_spelling(mention.entity.text for mention in provinces if squash(mention.text) == best)
     return name, best in opening or counts[best] >= _OFTEN
 
 

@@ -60,7 +60,7 @@ def build_cast(context: Context) -> Cast:
     for key, group in groups.items():
         edges = [edge for mention in group for edge in context.from_head("HOLDS", mention)]
         held = sorted({edge.tail.id: edge.tail for edge in edges}.values(), key=lambda post: post.start)
-        name = next(mention for mention in group if mention.key == key).entity.text
+        name = best_spelling(mention.entity.text for mention in group if mention.key == key)
         person = Person(name, tuple(group), tuple(held))
         persons.append(person)
         by_mention.update((mention.id, person) for mention in group)
@@ -71,6 +71,12 @@ def build_cast(context: Context) -> Cast:
             for form in (post.key, *_shorter(post.key)):
                 by_post.setdefault(form, []).append(post)
     return Cast(tuple(persons), by_mention, by_post)
+
+
+def best_spelling(spellings: Iterable[str]) -> str:
+    """Return the first of `spellings` that is not all in capitals, as headlines are, else the first."""
+    known = list(spellings)
+    return next((one for one in known if not one.isupper()), known[0])
 
 
 def full_name(mention: Mention, longer: dict[str, list[Mention]]) -> Mention:

@@ -20,11 +20,19 @@ def find_directives(context: Context, cast: Cast, bodies: Bodies) -> Iterator[tu
     """Yield each directive with the view offset of its sentence; a continued one keeps the addressees."""
     addressees: tuple[str, ...] = ()
     for order in find_orders(context):
+        if not in_office(cast, order.issuer):
+            continue
         directive = build_directive(context, cast, bodies, order)
         if order.inherited and not directive.addressees:
             directive = msgspec.structs.replace(directive, addressees=addressees)
         addressees = directive.addressees
         yield context.sentences[order.sentence].start, directive
+
+
+def in_office(cast: Cast, issuer: Mention) -> bool:
+    """Say whether an issuer is a body, a post, or a person with a post: others ask for themselves."""
+    person = cast.person_of(issuer)
+    return (person is None and issuer.label != "OFFICIAL") or (person is not None and bool(person.positions))
 
 
 def build_directive(context: Context, cast: Cast, bodies: Bodies, order: Order) -> Directive:

@@ -79,6 +79,7 @@ _NUMBERS: Final = {
     word: str(number) for number, word in enumerate("nhất hai ba tư năm sáu bảy tám chín mười".split(), start=1)
 }
 _ALIKE: Final = 0.6
+_TELLING: Final = 3
 # Bounds on the search in very long documents.
 _GROUPS_BACK: Final = 30
 _NAMES_TRIED: Final = 10
@@ -137,6 +138,22 @@ class EventGroup:
         self.full.append(mention)
         if len(self.names) < _NAMES_TRIED and all(known.key != name.key for known in self.names):
             self.names.append(name)
+
+    def join(self, other: EventGroup) -> None:
+        """Take in the mentions of `other`, which is the same event."""
+        self.mentions = sorted([*self.mentions, *other.mentions], key=lambda mention: mention.start)
+        self.full = sorted([*self.full, *other.full], key=lambda mention: mention.start)
+        self.names = [*self.names, *other.names][:_NAMES_TRIED]
+
+    @property
+    def told_in_full(self) -> bool:
+        """Say whether the first full name has words enough to tell the event from all others."""
+        return bool(self.names) and len(self.names[0].words) > _TELLING
+
+    def numbered_unlike(self, other: EventGroup) -> bool:
+        """Say whether both events have ordinals and none in common: ``phiên họp thứ 2``, ``thứ 3``."""
+        own, others = ({name.ordinal for name in group.names} - {None} for group in (self, other))
+        return bool(own and others) and own.isdisjoint(others)
 
 
 def head_words(key: str) -> str:

@@ -72,6 +72,5 @@ _TOPICS: Final = {
         rf"\bhọp báo (?P<topic>(?:thông tin|công bố|về|thường kỳ|giới thiệu) {_CLAUSE})(?=[.;:(\n])", re.IGNORECASE
     ),
     "họp": re.compile(rf"\bhọp (?P<topic>(?:về|bàn|triển khai|đánh giá) {_CLAUSE}){_UNTIL}", re.IGNORECASE),
-    "hội nghị": _topic("bàn|báo cáo sơ bộ|quán triệt|triển khai|công bố|sơ kết|tổng kết|đối thoại"),
     "lễ": _topic("trao|tặng|ký kết|ký|công bố|khởi công|khánh thành|ra mắt"),
 }

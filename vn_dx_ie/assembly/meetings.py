@@ -35,13 +35,42 @@ _NOT_A_MODE: Final = re.compile(
 def find_meetings(context: Context, cast: Cast, bodies: Bodies) -> Iterator[tuple[int, Meeting]]:
     """Yield each meeting with the view offset of its first mention."""
     groups = group_events(context)
-    meetings = [group for group in groups if is_meeting(context, group, only=len(groups) == 1)]
+    told = [group for group in groups if is_meeting(context, group, only=len(groups) == 1)]
+    meetings = join_by_people(context, cast, told)
     attending = [find_participants(context, cast, bodies, group) for group in meetings]
     if meetings:
         linked = {who.person.name for known in attending for who in known if who.person}
         attending[main_meeting(context, meetings)] += find_unlinked(context, cast, linked)
     for group, known in zip(meetings, attending, strict=True):
         yield group.mentions[0].start, build_meeting(context, bodies, group, known)
+
+
+def join_by_people(context: Context, cast: Cast, groups: Sequence[EventGroup]) -> list[EventGroup]:
+    """Return the meetings, those joined that share a participant where one of the names says little.
+
+    Two that are named in full, are numbered differently or fall on different days stay two.
+    """
+    kept: list[EventGroup] = []
+    for group in groups:
+        same = next((other for other in reversed(kept) if _may_be_one(context, cast, group, other)), None)
+        if same is None:
+            kept.append(group)
+        else:
+            same.join(group)
+    return kept
+
+
+def _may_be_one(context: Context, cast: Cast, one: EventGroup, other: EventGroup) -> bool:
+    if (one.told_in_full and other.told_in_full) or one.numbered_unlike(other):
+        return False
+    days = {day for group in (one, other) if (day := day_of(context, group)[0])}
+    return len(days) < 2 and bool(people_of(context, cast, one) & people_of(context, cast, other))
+
+
+def people_of(context: Context, cast: Cast, group: EventGroup) -> set[str]:
+    """Return the names of the persons linked to an event."""
+    edges = edges_of(context, group, "CHAIRS") + edges_of(context, group, "ATTENDS")
+    return {person.name for edge in edges if (person := cast.person_of(edge.head))}
 
 
 def main_meeting(context: Context, meetings: Sequence[EventGroup]) -> int:

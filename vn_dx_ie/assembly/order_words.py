@@ -90,6 +90,11 @@ _CHARGES: Final = any_of(
     """
 )
 TASK_AFTER_BODY: Final = re.compile(rf"\s*(?:,[^,]{{0,60}},)?\s*(?:cũng )?(?:{_CHARGES})\b", re.IGNORECASE)
+MUST_AFTER_BODY: Final = re.compile(r"\s*(?:cũng |vẫn |còn |sẽ )?(?:cần|phải)\b", re.IGNORECASE)
+SPOKE: Final = re.compile(
+    r"\b(?:nhấn mạnh|yêu cầu|đề nghị|chỉ đạo|phát biểu|lưu ý|giao|nêu rõ|khẳng định|cho rằng|chỉ rõ|kết luận)\b",
+    re.IGNORECASE,
+)
 GROUP_MUST: Final = re.compile(
     r"(?:[^,.;]{1,40}, )?(?:các|từng|mỗi|toàn|chính quyền|cơ quan|đơn vị|ngành|dn|doanh nghiệp)\b[^.;:]{0,70}?"
     r"(?<!không )\b(?:phải|cần|có trách nhiệm)\b",

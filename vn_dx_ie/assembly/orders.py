@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from vn_dx_ie.assembly import order_words as words
-from vn_dx_ie.assembly.addressees import is_addressed
+from vn_dx_ie.assembly.addressees import is_addressed, names_person
 from vn_dx_ie.assembly.context import Context, Mention, outermost
 
 _ISSUERS: Final = ("OFFICIAL", "POSITION", "AGENCY")
@@ -39,6 +39,7 @@ def find_orders(context: Context) -> list[Order]:
             or stated_order(context, index)
             or _continued_order(context, index, last)
             or _headless_order(context, index)
+            or _told_duty(context, index)
         )
         if order:
             orders.append(order)
@@ -78,7 +79,12 @@ def _is_order(context: Context, match: re.Match[str], start: int, end: int, acto
 
 
 def _names_task(context: Context, match: re.Match[str], end: int) -> bool:
-    """Say whether somebody is told, or something must be done: ``chỉ đạo`` alone is daily work."""
+    """Say whether somebody is told, or something must be done: ``chỉ đạo`` alone is daily work.
+
+    Whoever is ``phân công`` by name is appointed, not told.
+    """
+    if match["verb"].lower() == "phân công" and names_person(context, match.end(), end):
+        return False
     if is_addressed(context, match.end(), end):
         return True
     if context.text[match.end() : end].endswith(":"):
@@ -185,6 +191,25 @@ def _headless_order(context: Context, index: int) -> Order | None:
     if speaker is None or sentence.line - speaker.line > 1:
         return None
     return Order(index, speaker, match.end(), inherited=True)
+
+
+def _told_duty(context: Context, index: int) -> Order | None:
+    """Return the order in ``Bộ Y tế cần …`` of a speech: the issuer is the person who spoke last before."""
+    sentence = context.sentences[index]
+    lead = words.LEAD_IN.match(context.text, sentence.start, sentence.end)
+    start = lead.end() if lead else sentence.start
+    opening = [actor for actor in context.between(start, sentence.end, "AGENCY", "POSITION") if actor.start == start]
+    told = any(words.MUST_AFTER_BODY.match(context.text, actor.end, sentence.end) for actor in opening)
+    if not told and not words.GROUP_MUST.match(context.text, start, sentence.end):
+        return None
+    speaker = context.last_before(sentence.start, "OFFICIAL", "POSITION")
+    if (
+        speaker is None
+        or index - speaker.sentence > _SPEECH_GAP
+        or not words.SPOKE.search(context.sentence_text(speaker.sentence))
+    ):
+        return None
+    return Order(index, speaker, start, inherited=True)
 
 
 def _charged_order(context: Context, index: int, last: Order | None) -> Order | None:

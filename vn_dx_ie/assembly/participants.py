@@ -22,9 +22,12 @@ _SITE: Final = re.compile(r"\bđiểm cầu\b", re.IGNORECASE)
 _OFFICE: Final = re.compile(r"\b(?:nguyên|cựu|cố|luật sư|nhà báo|phóng viên|chuyên gia|tổng thống)\b", re.IGNORECASE)
 _REACH: Final = 120
 _ATTENDING: Final = re.compile(
-    r"[^.;]{0,60}?\b(?:(?:cùng|tham|đến|về) dự|dự (?:phiên|cuộc|buổi|hội|lễ|có)|tham gia|có sự tham|tham dự)\b",
+    r"[^.;]{0,60}?\b(?:(?:cùng|tham|đến|về) dự|dự (?:họp|phiên|cuộc|buổi|hội|lễ|có)|tham gia|có sự tham|tham dự)\b"
+    r"|(?:ngoài ra|(?:về )?phía [^.;,]{2,50}?),? (?:còn )?có\b",
     re.IGNORECASE,
 )
+# What is done to a person, or by one, where an appointment is announced.
+_APPOINTED: Final = re.compile(r"\b(?:trao|nhận|công bố|đọc) (?:các )?quyết định\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -51,14 +54,23 @@ def find_participants(context: Context, cast: Cast, bodies: Bodies, group: Event
 
 
 def find_unlinked(context: Context, cast: Cast, linked: Container[str]) -> list[Attendance]:
-    """Return the persons with a post who speak or are said to attend, linked to no event by a relation."""
+    """Return the persons with a post who are seen at a meeting but linked to no event by a relation."""
     found = []
     for person in cast.persons:
         if person.name in linked or not any(_OFFICE.search(post.text) is None for post in person.positions):
             continue
-        if any(speaks(context, mention) or is_listed(context, mention) for mention in person.mentions):
+        if any(takes_part(context, mention) for mention in person.mentions):
             found.append(Attendance(person, None, None))
     return found
+
+
+def takes_part(context: Context, mention: Mention) -> bool:
+    """Say whether a person is seen at a meeting: speaks, is listed, or is appointed there."""
+    return (
+        speaks(context, mention)
+        or is_listed(context, mention)
+        or bool(_APPOINTED.search(context.sentence_text(mention.sentence)))
+    )
 
 
 def is_listed(context: Context, mention: Mention) -> bool:

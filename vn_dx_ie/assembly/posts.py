@@ -20,6 +20,9 @@ _SIDE_POST: Final = re.compile(
 _KIND_OF_POST: Final = re.compile(
     r"^(?:quyền |nguyên )?(?:phó )?(?P<kind>tổng cục|chi cục|cục|vụ) trưởng$", re.IGNORECASE
 )
+_PAST: Final = re.compile(r"(?:nguyên|cựu|cố)\b", re.IGNORECASE)
+# Posts that are in no body of their own, whatever else their holders are.
+_ABOVE_ALL: Final = re.compile(r"(?:chủ tịch nước|tổng bí thư)\b", re.IGNORECASE)
 _MINISTER: Final = re.compile(r"^(?:bộ|thứ) trưởng(?: (?P<sector>(?!thường trực)\w.*))?$", re.IGNORECASE)
 
 
@@ -43,25 +46,34 @@ def _says_less(post: Mention, other: Mention) -> bool:
 
 
 def agency_of(context: Context, bodies: Bodies, positions: Sequence[Mention]) -> str | None:
-    """Return the body that a person with these posts belongs to: that of the first chief post."""
-    named = [(position, own) for position in positions if (own := post_agency(context, bodies, position))]
+    """Return the body that a person with these posts belongs to: that of the first chief post still held.
+
+    A body named in a post counts before one that a post only tells (``Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ``).
+    """
+    current = [position for position in positions if not _PAST.match(position.text)]
+    named = [(position, own) for position in current if (own := named_body(context, bodies, position))]
     chief = [(position, own) for position, own in named if not _SIDE_POST.search(position.text)]
+    told = [own for position in current if (own := told_body(bodies, position))]
+    if not chief and (told or any(_ABOVE_ALL.match(position.text) for position in current)):
+        return told[0] if told else None
     leading = [own for position, own in chief if not position.key.startswith("phó ")] or [own for _, own in chief]
     return leading[0] if leading else named[-1][1] if named else None
 
 
-def post_agency(context: Context, bodies: Bodies, position: Mention) -> str | None:
-    """Return the body of a post: the one named in it, else the one that its words tell."""
+def named_body(context: Context, bodies: Bodies, position: Mention) -> str | None:
+    """Return the body that is named inside a post."""
     nested = context.inside(position, "AGENCY")
-    if nested:
-        return bodies.complete(max(nested, key=lambda mention: (mention.end - mention.start, -mention.start)))
+    return (
+        bodies.complete(max(nested, key=lambda mention: (mention.end - mention.start, -mention.start)))
+        if nested
+        else None
+    )
+
+
+def told_body(bodies: Bodies, position: Mention) -> str | None:
+    """Return the body that a post tells without naming it: ``Thủ tướng``, ``Cục trưởng``, ``Bộ trưởng Nội vụ``."""
     if position.key in _GOVERNMENT_POSTS:
         return "Chính phủ"
-    return _body_of_kind(bodies, position)
-
-
-def _body_of_kind(bodies: Bodies, position: Mention) -> str | None:
-    """Return the body that a post tells without naming it: ``Cục trưởng``, ``Bộ trưởng Nội vụ``."""
     ministry = _MINISTER.match(position.text)
     if ministry:
         sector = ministry["sector"]

@@ -13,9 +13,6 @@ from vn_dx_ie.assembly.context import Context, Edge, Mention
 from vn_dx_ie.assembly.words import COUNTRY_KEYS, WHOLE_COUNTRY, squash
 
 _COUNTRY_WORD: Final = re.compile(r"\b(?:cả nước|toàn quốc|nước ta|quốc gia)\b", re.IGNORECASE)
-_LOCAL_WORD: Final = re.compile(
-    r"(?<!các )(?<!nhiều )(?<!một số )\b(?:toàn tỉnh|toàn thành phố|tỉnh|thành phố|địa phương|địa bàn)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class ScopeFinder:
             return Scope(WHOLE_COUNTRY)
         if self.prevailing:
             return Scope(self.prevailing)
-        if self.bodies.home and (self.bodies.home_leads or _LOCAL_WORD.search(sentence)):
+        if self.bodies.home and self.bodies.home_leads:
             return Scope(self.bodies.home)
         return Scope(WHOLE_COUNTRY)
 
@@ -68,7 +65,7 @@ def stated_scope(context: Context, bodies: Bodies, value: Mention) -> Scope | No
 
 def scope_name(bodies: Bodies, place: Mention) -> str:
     """Return the scope that a mention names: the country is ``VN``."""
-    return WHOLE_COUNTRY if squash(place.text) in COUNTRY_KEYS else bodies.resolve(place)
+    return WHOLE_COUNTRY if squash(place.text) in COUNTRY_KEYS else bodies.spell(place)
 
 
 def _prevailing(names: Counter[str], scopes: Iterable[Scope]) -> str | None:

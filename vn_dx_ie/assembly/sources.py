@@ -29,14 +29,14 @@ def find_source(context: Context, cast: Cast, bodies: Bodies, figure: Edge) -> S
 
 
 def _carried_over(context: Context, figure: Edge) -> list[Edge]:
-    """Return the report that goes on: of the last figure before, one sentence back at most, no new speaker between."""
+    """Return the report that goes on: of the last figure reported shortly before, no new speaker between."""
     value = figure.tail
     near = [
         edge
-        for index in (value.sentence - 1, value.sentence)
+        for index in range(value.sentence - _SENTENCES_BACK, value.sentence + 1)
         for edge in context.figures_in(index)
         if edge.tail.start < value.start
-        and edge.tail.line == value.line
+        and value.line - edge.tail.line <= _LINES_BACK
         and context.from_head("REPORTED_BY", edge.head)
     ]
     if not near:
@@ -48,6 +48,8 @@ def _carried_over(context: Context, figure: Edge) -> list[Edge]:
     return context.from_head("REPORTED_BY", last.head)
 
 
+_SENTENCES_BACK: Final = 3
+_LINES_BACK: Final = 1
 _SPEAKS_NEXT: Final = re.compile(
     r"[^.;]{0,25}?\b(?:cho biết|cho hay|cho rằng|báo cáo|khẳng định|nói|nhấn mạnh)\b", re.IGNORECASE
 )
