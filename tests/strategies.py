@@ -11,7 +11,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from vn_dx_ie.document import Document, Entity, Link, Relation
-from vn_dx_ie.records import Directive, Evidence, Issuance, Meeting, Observation, Participant, Record
+from vn_dx_ie.records import Directive, Evidence, Issuance, Meeting, Observation, Participant, Record, Slot
 from vn_dx_ie.schema import ENTITY_LABELS, allowed_relations
 
 _SYLLABLES = (
@@ -63,7 +63,8 @@ def documents(draw: st.DrawFn, with_id: bool = False) -> Document:
 
 def _with_evidence(record: Record, length: int) -> Record:
     proof = (Evidence(0, length), Evidence(length // 2, length)) if length else ()
-    return msgspec.structs.replace(record, evidence=proof)
+    slots = tuple(msgspec.structs.replace(slot, evidence=proof) for slot in record.slots)
+    return msgspec.structs.replace(record, evidence=proof, slots=slots)
 
 
 @st.composite
@@ -127,9 +128,17 @@ def records() -> st.SearchStrategy[Record]:
             period=st.none() | st.tuples(days(), days()),
             scope=st.none() | phrases(2),
             source=st.none() | phrases(3),
+            unit_code=st.sampled_from((None, "%", "VND/m2")),
+            slots=_some(st.builds(Slot, name=st.sampled_from(("value", "period")), confidence=confidences())),
         ),
         st.builds(Directive, issuer=st.none() | phrases(3), addressees=_some(phrases(3)), content=phrases()),
-        st.builds(Issuance, document=phrases(), number=st.none() | syllables(), date=st.none() | days()),
+        st.builds(
+            Issuance,
+            document=phrases(),
+            number=st.none() | syllables(),
+            year=st.none() | st.integers(1990, 2030),
+            date=st.none() | days(),
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
+from vn_dx_ie.explanation import Explanation, explain
 from vn_dx_ie.schema import Direction, Mode, ObservationRole, ParticipantRole, PartOfDay, Qualifier
 
 
@@ -22,7 +23,10 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 class Slot(msgspec.Struct, frozen=True):
-    """What one slot of a record rests on: the probability that it is right, and the spans that give it."""
+    """What one slot of a record rests on: the probability that it is right, and the spans that give it.
+
+    ``name`` is the slot's name; those of a meeting's participants are ``participants[0].role`` and so on.
+    """
 
     name: str
     confidence: float = 1.0
@@ -67,6 +71,33 @@ class Province(msgspec.Struct, frozen=True, kw_only=True):
     merged_into: str | None = None
 
 
+class _Explained(msgspec.Struct, frozen=True):
+    """What all records can do: tell why they say what they say."""
+
+    def explain(self, text: str) -> Explanation:
+        """Return each slot with the sentences and spans of `text`, the document's text, that gave it.
+
+        A record that was not extracted, such as a gold one, has no reasons to give.
+        """
+        slots: tuple[Slot, ...] = getattr(self, "slots", ())
+        found = ((one.name, self.value_of(one.name), one.confidence, _spans(one)) for one in slots)
+        return explain(str(self.__struct_config__.tag), found, text)
+
+    def value_of(self, path: str) -> object:
+        """Return the value of a slot by its name: ``period``, ``participants[0].role``."""
+        value: object = self
+        for part in path.split("."):
+            name, _, rest = part.partition("[")
+            value = getattr(value, name)
+            if rest and isinstance(value, tuple):
+                value = value[int(rest[:-1])]
+        return value
+
+
+def _spans(slot: Slot) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in slot.evidence]
+
+
 class Participant(msgspec.Struct, frozen=True, kw_only=True):
     """A person, or a body where ``name`` is None, that takes part in a meeting."""
 
@@ -77,7 +108,7 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     role: ParticipantRole = "attendee"
 
 
-class Meeting(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="meeting"):
+class Meeting(_Explained, frozen=True, kw_only=True, tag_field="kind", tag="meeting"):
     """One meeting, conference, ceremony, session or visit, merged over all its mentions."""
 
     name: str
@@ -92,7 +123,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="
     slots: tuple[Slot, ...] = ()
 
 
-class Observation(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="observation"):
+class Observation(_Explained, frozen=True, kw_only=True, tag_field="kind", tag="observation"):
     """One figure for one indicator.
 
     ``value`` is the text of the figure, ``number`` its value with the magnitude applied, ``period``
@@ -123,7 +154,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", t
     slots: tuple[Slot, ...] = ()
 
 
-class Directive(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="directive"):
+class Directive(_Explained, frozen=True, kw_only=True, tag_field="kind", tag="directive"):
     """What somebody asks others to do; ``content`` is the sentence or clause as it stands."""
 
     issuer: str | None = None
@@ -135,7 +166,7 @@ class Directive(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
     slots: tuple[Slot, ...] = ()
 
 
-class Issuance(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="issuance"):
+class Issuance(_Explained, frozen=True, kw_only=True, tag_field="kind", tag="issuance"):
     """A document that is issued, approved or passed.
 
     ``document_kind`` is the kind of document in lower case (``nghị quyết``), ``year`` the one that

@@ -61,7 +61,7 @@ def test_the_order_of_entities_and_relations_does_not_count(entities: list[int],
 
 def test_renaming_the_province_renames_it_in_the_records() -> None:
     def surfaces(document: Document) -> list[object]:
-        kept = ("evidence", "confidence", "scope_code")
+        kept = ("evidence", "confidence", "scope_code", "slots")
         records = msgspec.json.decode(msgspec.json.encode(assemble(document)))
         return [{slot: value for slot, value in record.items() if slot not in kept} for record in records]
 
@@ -87,7 +87,7 @@ def test_a_decomposed_text_gives_the_same_records() -> None:
 
 
 def _without_evidence(record: Meeting | Observation | Directive | Issuance) -> object:
-    return msgspec.structs.replace(record, evidence=())
+    return msgspec.structs.replace(record, evidence=(), slots=())
 
 
 def test_evidence_is_sorted_and_without_repetition() -> None:
@@ -97,11 +97,15 @@ def test_evidence_is_sorted_and_without_repetition() -> None:
         assert spans
 
 
-def test_a_meeting_is_no_surer_than_what_it_rests_on() -> None:
+def test_a_record_is_as_sure_as_what_there_is_no_record_without_and_a_slot_as_all_it_rests_on() -> None:
     entities = tuple(msgspec.structs.replace(entity, confidence=0.9) for entity in ARTICLE.entities)
     relations = tuple(msgspec.structs.replace(edge, confidence=0.7) for edge in ARTICLE.relations)
     records = assemble(msgspec.structs.replace(ARTICLE, entities=entities, relations=relations))
-    assert [record.confidence for record in records] == [0.7, 0.7, 0.7, 0.9, 0.7]
+    sure = assemble(ARTICLE)
+    assert all(unsure.confidence < known.confidence for unsure, known in zip(records, sure, strict=True))
+    for unsure, known in zip(records, sure, strict=True):
+        assert [slot.name for slot in unsure.slots] == [slot.name for slot in known.slots]
+        assert all(one.confidence < other.confidence for one, other in zip(unsure.slots, known.slots, strict=True))
 
 
 TEXT = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 from tests.assembly.annotated import annotated, prepared
-from vn_dx_ie.assembly.context import build_context, confidence_of, outermost, quoted_surface
-from vn_dx_ie.document import Document, Entity, Relation
+from vn_dx_ie.assembly.context import build_context, outermost, quoted_surface
+from vn_dx_ie.document import Document, Entity
 from vn_dx_ie.records import Evidence
 
 
@@ -45,15 +45,6 @@ def test_evidence_is_in_offsets_of_the_text_as_given() -> None:
         Evidence(*context.view.to_source(0, 3)),
         Evidence(entity.start, entity.end),
     )
-
-
-def test_confidence_is_that_of_the_weakest_part() -> None:
-    entities = (Entity("a", "AGENCY", 0, 2, "Bộ", 0.9), Entity("d", "DOCUMENT", 3, 7, "Luật", 0.8))
-    document = Document(text="Bộ Luật", entities=entities, relations=(Relation("ISSUED_BY", "d", "a", 0.5),))
-    context = build_context(document)
-    assert confidence_of(context.mentions) == 0.8
-    assert confidence_of([*context.mentions, *context.edges]) == 0.5
-    assert confidence_of([]) == 1.0
 
 
 def test_quoted_surface_closes_only_what_the_mention_opened() -> None:

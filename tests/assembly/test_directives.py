@@ -122,3 +122,27 @@ def test_addressees_named_before_the_verb() -> None:
 def test_deadline(words: str, deadline: date | None) -> None:
     (found,) = _directives(f"{SPEAKER} giao <age1 Bộ Y tế> hoàn thành báo cáo {words}.")
     assert found.deadline == deadline
+
+
+@pytest.mark.parametrize("duty", ["<age2 Sở Y tế> cũng cần rà soát lại.", "Các sở, ngành phải rà soát lại."])
+def test_what_somebody_must_do_is_an_order_of_the_one_who_spoke_before(duty: str) -> None:
+    found = _directives(f"{SPEAKER} khẳng định quyết tâm của tỉnh. {duty}")
+    assert [(one.issuer, one.content) for one in found] == [("Lê An", without_marks(duty))]
+
+
+def test_without_a_speaker_a_duty_is_no_order() -> None:
+    assert not _directives(f"{SPEAKER} dự lễ hội. <age2 Sở Y tế> cũng cần rà soát lại.")
+
+
+def test_who_holds_no_post_gives_no_orders() -> None:
+    records = assemble(annotated("<off1 Lê An> đề nghị <age1 Tòa án> xem xét lại vụ việc.", published=PUBLISHED))
+    assert not records
+
+
+def test_an_appointment_is_no_order() -> None:
+    assert not _directives(f"<age1 Bộ Chính trị> phân công đồng chí {SPEAKER} giữ chức Bí thư Tỉnh ủy.")
+
+
+def test_bodies_among_groups_are_addressed_one_by_one() -> None:
+    (found,) = _directives(f"{SPEAKER} yêu cầu các sở, ban, ngành, cơ quan thường trực và các chủ đầu tư rà soát lại.")
+    assert found.addressees == ("các sở, ban, ngành", "cơ quan thường trực", "các chủ đầu tư")

@@ -193,3 +193,51 @@ def test_a_verb_after_the_next_person_is_not_the_first_one_s() -> None:
     marked = "<off1 Lê An>, <off2 Trần Bình> phát biểu tại <eve1 hội nghị>."
     found = _only(marked, "ATTENDS off1 eve1", "ATTENDS off2 eve1")
     assert [who.role for who in found.participants] == ["attendee", "speaker"]
+
+
+def test_meetings_of_one_person_are_one_where_a_name_says_little() -> None:
+    marked = (
+        "<off1 Lê An> dự <eve1 lễ công bố ứng dụng bảo hiểm y tế số>. "
+        "Phát biểu tại <eve2 Chương trình của tỉnh>, <off2 Lê An> chúc mừng."
+    )
+    edges = ("ATTENDS off1 eve1", "ATTENDS off2 eve2")
+    assert [found.name for found in _meetings(marked, *edges)] == ["lễ công bố ứng dụng bảo hiểm y tế số"]
+
+
+@pytest.mark.parametrize(
+    ("other", "dates"),
+    [
+        ("hội nghị sơ kết phong trào thi đua yêu nước", ()),
+        ("lễ trao giải", ("DATED eve1 dat1", "DATED eve2 dat2")),
+    ],
+)
+def test_two_meetings_of_one_person_stay_two(other: str, dates: tuple[str, ...]) -> None:
+    marked = (
+        f"<dat1 Sáng 8/7/2024>, <off1 Lê An> dự <eve1 lễ công bố ứng dụng bảo hiểm y tế số>. "
+        f"<dat2 Ngày 9/7/2024>, <off2 Lê An> dự <eve2 {other}>."
+    )
+    assert len(_meetings(marked, "ATTENDS off1 eve1", "ATTENDS off2 eve2", *dates)) == 2
+
+
+def test_numbered_sessions_stay_two() -> None:
+    marked = "<off1 Lê An> dự <eve1 phiên họp thứ 2>. <off2 Lê An> dự <eve2 kỳ họp thứ 3>."
+    assert len(_meetings(marked, "ATTENDS off1 eve1", "ATTENDS off2 eve2")) == 2
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Về phía tỉnh có các đồng chí <off2 Trần Bình>, <pos2 Chủ tịch tỉnh>.",
+        "Ngoài ra có <pos2 Bộ trưởng> <off2 Trần Bình>.",
+        "<pos2 Bí thư> <off2 Trần Bình> nhận quyết định bổ nhiệm.",
+    ],
+)
+def test_who_is_listed_or_appointed_there_takes_part(sentence: str) -> None:
+    marked = f"<off1 Lê An> dự <eve1 hội nghị cán bộ>. {sentence}"
+    meeting = _only(marked, "ATTENDS off1 eve1", "HOLDS off2 pos2")
+    assert [who.name for who in meeting.participants] == ["Lê An", "Trần Bình"]
+
+
+def test_a_name_in_capitals_gives_way_to_one_that_is_not() -> None:
+    marked = "<off1 LÊ AN> dự <eve1 hội nghị cán bộ>. <off2 Lê An> phát biểu."
+    assert [who.name for who in _only(marked, "ATTENDS off1 eve1").participants] == ["Lê An"]

@@ -165,4 +165,22 @@ def test_the_source_goes_on_into_the_next_sentence_until_somebody_else_speaks() 
     marked = "Theo <age1 Bộ Y tế>, có <val1 5> <ind1 ca>. <off1 Lê An> cho biết có <val2 7> <ind2 ổ>."
     assert [found.source for found in _observations(marked, *edges)] == ["Bộ Y tế", None]
     marked = "Theo <age1 Bộ Y tế>, có <val1 5> <ind1 ca>.\nCó <val2 7> <ind2 ổ>."
+    assert [found.source for found in _observations(marked, *edges)] == ["Bộ Y tế", "Bộ Y tế"]
+    marked = "Theo <age1 Bộ Y tế>, có <val1 5> <ind1 ca>.\nHết.\nCó <val2 7> <ind2 ổ>."
     assert [found.source for found in _observations(marked, *edges)] == ["Bộ Y tế", None]
+
+
+@pytest.mark.parametrize(
+    ("marked", "breakdown"),
+    [
+        ("Ở cấp huyện tiếp nhận <val1 21.040> <ind1 hồ sơ>.", "cấp huyện"),
+        ("Toàn tỉnh có <val1 5> <ind1 trường>; khu vực nông thôn <val2 3> <ind2 trường>.", "khu vực nông thôn"),
+        ("<ind1 Tỷ lệ số hóa> của khối sở đạt <val1 92%>.", "khối sở"),
+        ("Có <val1 12> <ind1 trường ở cấp huyện>.", None),
+        ("<age1 Tòa án cấp huyện> thụ lý <val1 40> <ind1 vụ>.", None),
+        ("Họ trao cấp huyện quyền duyệt <val1 40> <ind1 dự án>.", None),
+    ],
+)
+def test_the_part_of_the_scope_that_a_figure_is_for(marked: str, breakdown: str | None) -> None:
+    edges = ["HAS_VALUE ind1 val1", *(["HAS_VALUE ind2 val2"] if "val2" in marked else [])]
+    assert _observations(marked, *edges)[-1].breakdown == breakdown

@@ -38,6 +38,9 @@ def test_a_post_with_an_abbreviated_body_says_no_more() -> None:
         ("<age1 Cục Thuế> họp, <pos1 Cục trưởng> nói", "Cục Thuế"),
         ("<pos1 Thứ trưởng Nội vụ>", "Bộ Nội vụ"),
         ("<age1 Bộ Chính trị> và <age2 Bộ Y tế>; <pos1 Bộ trưởng>", "Bộ Y tế"),
+        ("<age1 Bộ Y tế> họp; <pos1 Bộ trưởng>, <pos2 Chủ nhiệm <age2 Văn phòng Chính phủ>>", "Văn phòng Chính phủ"),
+        ("<pos1 nguyên Bí thư <age1 Tỉnh ủy Lào Cai>>", None),
+        ("<pos1 Chủ tịch nước>, <pos2 Ủy viên <age1 Quân ủy Trung ương>>", None),
         ("<pos1 nhà văn>", None),
     ],
 )

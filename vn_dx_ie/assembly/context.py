@@ -180,14 +180,6 @@ def outermost(mentions: Sequence[Mention]) -> list[Mention]:
     return kept
 
 
-def confidence_of(parts: Iterable[Mention | Edge]) -> float:
-    """Return the confidence of a record that rests on `parts`: that of its weakest part."""
-    known = list(parts)
-    found = [part.confidence for part in known if isinstance(part, Edge)]
-    found += [mention.entity.confidence for mention in mentions_of(known)]
-    return min(max(min(found, default=1.0), 0.0), 1.0)
-
-
 def mentions_of(parts: Iterable[Mention | Edge]) -> list[Mention]:
     """Return the mentions among `parts` and at both ends of the edges among them."""
     found: list[Mention] = []

@@ -10,9 +10,10 @@ import msgspec
 from vn_dx_ie.assembly import order_words as words
 from vn_dx_ie.assembly.addressees import addressees_of
 from vn_dx_ie.assembly.bodies import Bodies
-from vn_dx_ie.assembly.context import Context, Mention, confidence_of
+from vn_dx_ie.assembly.context import Context, Mention
 from vn_dx_ie.assembly.coreference import Cast
 from vn_dx_ie.assembly.orders import Order, find_orders
+from vn_dx_ie.assembly.slots import Grounds, confidence_of_record, with_slots
 from vn_dx_ie.records import Directive
 
 
@@ -40,15 +41,23 @@ def build_directive(context: Context, cast: Cast, bodies: Bodies, order: Order) 
     sentence = context.sentences[order.sentence]
     dates = deadline_dates(context, order)
     addressed = addressees_of(context, cast, bodies, order.issuer, order.verb_end, sentence)
-    parts = [order.issuer, *dates, *addressed.mentions]
-    return Directive(
+    span, parts = (sentence.start, sentence.end), [order.issuer, *dates, *addressed.mentions]
+    directive = Directive(
         issuer=issuer_name(cast, bodies, order.issuer),
         addressees=addressed.names,
         content=context.source(sentence.start, sentence.end),
         deadline=deadline_of(context, dates),
-        confidence=confidence_of(parts),
-        evidence=context.evidence(parts, [(sentence.start, sentence.end)]),
+        confidence=confidence_of_record("directive", [order.issuer]),
+        evidence=context.evidence(parts, [span]),
     )
+    way = "continued" if order.inherited else ""
+    grounds = [
+        Grounds("issuer", [order.issuer], way=way),
+        Grounds("addressees", addressed.mentions, way=way),
+        Grounds("content", [order.issuer], [], [span], way=way),
+        Grounds("deadline", dates[:1]),
+    ]
+    return with_slots(context, directive, grounds)
 
 
 def issuer_name(cast: Cast, bodies: Bodies, issuer: Mention) -> str:

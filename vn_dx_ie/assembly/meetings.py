@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from vn_dx_ie.assembly.bodies import Bodies
-from vn_dx_ie.assembly.context import Context, Edge, Mention, confidence_of, mentions_of, outermost
+from vn_dx_ie.assembly.context import Context, Edge, Mention, mentions_of, outermost
 from vn_dx_ie.assembly.coreference import Cast
 from vn_dx_ie.assembly.events import EventGroup, edges_of, group_events, has_day_words, is_meeting
 from vn_dx_ie.assembly.meeting_names import name_of
@@ -17,9 +17,11 @@ from vn_dx_ie.assembly.participants import (
     evidence_of,
     find_participants,
     find_unlinked,
+    grounds_of,
     mentions_in_text,
     to_participant,
 )
+from vn_dx_ie.assembly.slots import Grounds, confidence_of_record, tails, with_slots
 from vn_dx_ie.records import Meeting
 from vn_dx_ie.schema import Mode, PartOfDay
 
@@ -93,7 +95,8 @@ def build_meeting(context: Context, bodies: Bodies, group: EventGroup, attending
     places = tuple(dict.fromkeys(place.entity.text for place in outermost([edge.tail for edge in located])))
     parts = [*group.mentions, *dated, *located, *organized, *(edge for who in attending for edge in who.edges)]
     mentions = [*mentions_of(parts), *(mention for who in attending for mention in evidence_of(who))]
-    return Meeting(
+    named = group.full or group.mentions
+    meeting = Meeting(
         name=name_of(context, bodies, group, organizers),
         date=day,
         part_of_day=part,
@@ -101,9 +104,23 @@ def build_meeting(context: Context, bodies: Bodies, group: EventGroup, attending
         places=places,
         organizers=organizers,
         participants=tuple(to_participant(context, bodies, who) for who in attending),
-        confidence=confidence_of(parts),
+        confidence=confidence_of_record("meeting", _surest(named)),
         evidence=context.evidence(mentions),
     )
+    grounds = [
+        Grounds("name", _surest(named), named),
+        Grounds("date", dated[:1], tails(dated[:1])),
+        Grounds("part_of_day", dated[:1], tails(dated[:1])),
+        Grounds("mode", _surest(group.mentions)),
+        Grounds("places", located, tails(located)),
+        Grounds("organizers", organized, [edge.head for edge in organized]),
+        *(ground for number, who in enumerate(attending) for ground in grounds_of(number, who)),
+    ]
+    return with_slots(context, meeting, grounds)
+
+
+def _surest(mentions: Sequence[Mention]) -> list[Mention]:
+    return [max(mentions, key=lambda mention: mention.entity.confidence)]
 
 
 def day_of(context: Context, group: EventGroup) -> tuple[date | None, PartOfDay | None, list[Mention | Edge]]:

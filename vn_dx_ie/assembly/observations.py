@@ -9,13 +9,17 @@ from decimal import Decimal
 from typing import Final
 
 from vn_dx_ie.assembly.bodies import Bodies
-from vn_dx_ie.assembly.context import Context, Edge, Mention, confidence_of, mentions_of
+from vn_dx_ie.assembly.breakdowns import find_breakdown
+from vn_dx_ie.assembly.context import Context, Edge, Mention, mentions_of
 from vn_dx_ie.assembly.coreference import Cast
 from vn_dx_ie.assembly.figure_periods import find_period
 from vn_dx_ie.assembly.scopes import ScopeFinder
+from vn_dx_ie.assembly.slots import Grounds, confidence_of_record, tails, with_slots
 from vn_dx_ie.assembly.sources import find_source
+from vn_dx_ie.normalize.indicators import indicator_id
 from vn_dx_ie.normalize.provinces import link_province
 from vn_dx_ie.normalize.quantities import parse_quantity
+from vn_dx_ie.normalize.unit_codes import unit_code
 from vn_dx_ie.records import Observation, Quantity
 from vn_dx_ie.schema import ROLE_OF_RELATION, Direction, ObservationRole
 
@@ -29,6 +33,7 @@ _TURN_AT_END: Final = re.compile(
     r"(?:\s+(?:trưởng|thêm|được|tới|đến|lên|từ|khoảng|tối thiểu|ít nhất|giảm))*\s+$",
     re.IGNORECASE,
 )
+_OF_VALUE: Final = ("value", "number", "unit", "qualifier", "denominator", "upper")
 _REACH: Final = 30
 _WINDOW: Final = 300
 _WEAK_UP: Final = re.compile(r"\b(?:thêm|bổ sung|nâng|mở rộng|cải thiện)\b", re.IGNORECASE)
@@ -48,27 +53,43 @@ def build_observation(context: Context, cast: Cast, finder: ScopeFinder, edge: E
     """Return the observation that one edge from an indicator to a value states."""
     indicator, value = edge.head, edge.tail
     quantity = parse_quantity(value.text)
-    role = ROLE_OF_RELATION[edge.label]
+    unit, role = quantity.unit if quantity else None, ROLE_OF_RELATION[edge.label]
+    direction = direction_of(context, role, value, quantity)
     period, scope = find_period(context, edge), finder.scope_of(value)
-    source = find_source(context, cast, finder.bodies, edge)
-    parts = [edge, indicator, value, *period.parts, *scope.parts, *source.parts]
-    return Observation(
+    source, breakdown = find_source(context, cast, finder.bodies, edge), find_breakdown(context, edge)
+    parts = [edge, *period.parts, *scope.parts, *source.parts]
+    observation = Observation(
         indicator=indicator.entity.text,
         value=value.entity.text,
         number=_number_of(role, quantity),
-        unit=quantity.unit if quantity else None,
+        unit=unit,
         qualifier=quantity.qualifier if quantity else None,
         denominator=plain_number(quantity.denominator) if quantity else None,
         upper=plain_number(quantity.upper) if quantity else None,
         role=role,
-        direction=direction_of(context, role, value, quantity),
+        direction=direction,
         period=period.days,
         scope=scope.name,
         scope_code=scope_code(scope.name, context.reference.day),
+        breakdown=breakdown.name if breakdown else None,
         source=source.name,
-        confidence=confidence_of(parts),
+        # The per cent of a rise or fall do not make a share of what rose.
+        indicator_id=indicator_id(indicator.text, unit=None if direction and unit == "%" else unit),
+        unit_code=unit_code(unit),
+        confidence=confidence_of_record("observation", [edge]),
         evidence=context.evidence(mentions_of(parts)),
     )
+    grounds = [
+        Grounds("indicator", [edge], [indicator]),
+        *(Grounds(slot, [edge], [value]) for slot in _OF_VALUE),
+        Grounds("role", [edge]),
+        Grounds("direction", [edge]),
+        Grounds("period", [edge, *period.parts], tails(period.parts)),
+        Grounds("scope", [edge, *scope.parts], tails(scope.parts), way="" if scope.parts else "carried"),
+        Grounds("breakdown", [edge], [], [breakdown.span] if breakdown else []),
+        Grounds("source", [edge, *source.parts], tails(source.parts)),
+    ]
+    return with_slots(context, observation, grounds)
 
 
 def _number_of(role: ObservationRole, quantity: Quantity | None) -> int | float | None:

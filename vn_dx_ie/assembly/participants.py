@@ -12,6 +12,7 @@ from vn_dx_ie.assembly.context import Context, Edge, Mention
 from vn_dx_ie.assembly.coreference import Cast, Person
 from vn_dx_ie.assembly.events import EventGroup, edges_of
 from vn_dx_ie.assembly.posts import agency_of, merged_posts
+from vn_dx_ie.assembly.slots import Grounds
 from vn_dx_ie.assembly.words import SPEECH_VERB
 from vn_dx_ie.records import Participant
 from vn_dx_ie.schema import ParticipantRole
@@ -152,6 +153,19 @@ def _leads_site(context: Context, mention: Mention) -> bool:
     sentence = context.sentences[mention.sentence]
     text = context.text[mention.end : sentence.end]
     return bool(_LEADS.search(text) and _SITE.search(text))
+
+
+def grounds_of(number: int, attendance: Attendance) -> Iterator[Grounds]:
+    """Yield what the slots of the participant `number` of a meeting rest on."""
+    place, posts = f"participants[{number}]", positions_of(attendance)
+    way = "" if attendance.edges else "unlinked"
+    seen = mentions_in_text(attendance)[:1]
+    linked: list[Mention | Edge] = [*attendance.edges[:1]] or [*seen]
+    yield Grounds(f"{place}.name", linked, seen, way=way)
+    yield Grounds(f"{place}.positions", [*linked, *posts], posts, way=way)
+    yield Grounds(f"{place}.agency", [*linked, *posts[:1]], posts or seen, way=way)
+    yield Grounds(f"{place}.site", linked)
+    yield Grounds(f"{place}.role", linked, seen, way=way)
 
 
 def evidence_of(attendance: Attendance) -> Iterator[Mention]:

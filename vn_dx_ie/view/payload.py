@@ -18,7 +18,7 @@ SPURIOUS: Final = "spurious"
 # Every way in which something of one side may stand to the other.
 SLOTS: Final = "slots"  # the same record, but not in every slot
 KINDS: Final = (RIGHT, MISSED, SPURIOUS, "boundary", "label", "boundary and label", SLOTS)
-_HIDDEN: Final = frozenset({"evidence", "kind"})
+_HIDDEN: Final = frozenset({"evidence", "kind", "slots"})
 
 
 class Side(msgspec.Struct, frozen=True):

@@ -38,7 +38,7 @@ _FIRST: Final = {
     "issuance": ("document",),
 }
 _LISTS: Final = frozenset({"places", "organizers", "positions", "addressees", "evidence"})
-_NUMBERS: Final = frozenset({"number", "denominator", "upper", "confidence"})
+_NUMBERS: Final = frozenset({"number", "denominator", "upper", "confidence", "year"})
 _SLOT: Final = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
 _BARE: Final = re.compile(r"[\w./%+-]+")
 _SPAN: Final = re.compile(r"(\d+)-(\d+)")
