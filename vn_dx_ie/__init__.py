@@ -13,6 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from vn_dx_ie.assembly.people import PersonMention, PersonPost, PersonProfile, people
     from vn_dx_ie.document import Document, Entity, Link, Problem, Relation
     from vn_dx_ie.errors import (
         ConfigError,
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
         ModelError,
         SchemaError,
         VnDxIeError,
+        WorkerError,
     )
+    from vn_dx_ie.explanation import Explanation
     from vn_dx_ie.extractor import Extractor, load
+    from vn_dx_ie.normalize.indicators import Indicator, link_indicator, load_catalogue
     from vn_dx_ie.normalize.periods import parse_period
     from vn_dx_ie.normalize.provinces import link_province
     from vn_dx_ie.normalize.quantities import parse_quantity
@@ -37,21 +41,25 @@ if TYPE_CHECKING:
         Province,
         Quantity,
         Record,
+        Slot,
     )
     from vn_dx_ie.scoring import Scores, evaluate
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "assembly.people": ("PersonMention", "PersonPost", "PersonProfile", "people"),
     "document": ("Document", "Entity", "Link", "Problem", "Relation"),
-    "errors": ("ConfigError", "InputError", "MissingExtraError", "ModelError", "SchemaError", "VnDxIeError"),
+    "errors": ("ConfigError", "InputError", "MissingExtraError", "ModelError", "SchemaError", "VnDxIeError", "WorkerError"),
+    "explanation": ("Explanation",),
     "extractor": ("Extractor", "load"),
+    "normalize.indicators": ("Indicator", "link_indicator", "load_catalogue"),
     "normalize.periods": ("parse_period",),
     "normalize.provinces": ("link_province",),
     "normalize.quantities": ("parse_quantity",),
     "records": (
         "Directive", "Evidence", "Issuance", "Meeting", "Observation", "Participant", "Period", "Province",
-        "Quantity", "Record",
+        "Quantity", "Record", "Slot",
     ),
     "scoring": ("Scores", "evaluate"),
 }  # fmt: skip
@@ -63,7 +71,9 @@ __all__ = [
     "Document",
     "Entity",
     "Evidence",
+    "Explanation",
     "Extractor",
+    "Indicator",
     "InputError",
     "Issuance",
     "Link",
@@ -73,6 +83,9 @@ __all__ = [
     "Observation",
     "Participant",
     "Period",
+    "PersonMention",
+    "PersonPost",
+    "PersonProfile",
     "Problem",
     "Province",
     "Quantity",
@@ -80,13 +93,18 @@ __all__ = [
     "Relation",
     "SchemaError",
     "Scores",
+    "Slot",
     "VnDxIeError",
+    "WorkerError",
     "__version__",
     "evaluate",
+    "link_indicator",
     "link_province",
     "load",
+    "load_catalogue",
     "parse_period",
     "parse_quantity",
+    "people",
 ]
 
 

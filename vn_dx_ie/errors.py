@@ -5,6 +5,7 @@ VnDxIeError
 │   └── SchemaError       a document that is not of the agreed shape
 ├── ModelError            a model folder that is missing, incomplete, altered or unknown
 ├── ConfigError           a training configuration that makes no sense (also a ValueError)
+├── WorkerError           a process that died over a document
 └── MissingExtraError     an optional dependency that is not installed (also an ImportError)
 """
 
@@ -29,6 +30,10 @@ class ModelError(VnDxIeError):
 
 class ConfigError(VnDxIeError, ValueError):
     """A training configuration with an unknown or contradictory setting."""
+
+
+class WorkerError(VnDxIeError):
+    """A process that died over what it was given; the rest of the work goes on."""
 
 
 class MissingExtraError(VnDxIeError, ImportError):

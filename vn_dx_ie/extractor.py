@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
-from vn_dx_ie.assembly import assemble
-from vn_dx_ie.document import Document, Entity, Link
+from vn_dx_ie.assembly import link_and_assemble
+from vn_dx_ie.document import Document
 from vn_dx_ie.errors import InputError, ModelError
 from vn_dx_ie.neural.annotate import annotate
 from vn_dx_ie.neural.folder import read_model_config
@@ -20,8 +21,7 @@ from vn_dx_ie.neural.pieces import load_pieces
 from vn_dx_ie.neural.predict import Prediction, predict
 from vn_dx_ie.neural.runtime import OnnxScorer
 from vn_dx_ie.normalize.dateline import find_dateline
-from vn_dx_ie.normalize.names import link_organisation
-from vn_dx_ie.normalize.provinces import link_province
+from vn_dx_ie.parallel import map_batches
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +78,10 @@ class Extractor:
         self.name, self.version = config.name, config.version
         self(_WARM_UP)  # reads every lexicon, so that later calls touch no disk
 
+    def settings(self) -> dict[str, float]:
+        """Return what decides, beside the model, what is found."""
+        return {"min_confidence": self._min_confidence}
+
     def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[Path, int, float]]:
         return _rebuild, (self._folder, self._threads, self._min_confidence)
 
@@ -98,17 +102,20 @@ class Extractor:
         *,
         batch_size: int = 64,
         on_error: ErrorHandler | None = None,
+        n_process: int = 1,
     ) -> Iterator[Document]:
-        """Yield the document of each text, in order, holding no more than `batch_size` of them.
+        """Yield the document of each text, in order, holding no more than `batch_size` of them for each process.
 
         A text that fails is told to ``on_error(index, text, error)`` and left out; without a handler
         it is logged and comes back with nothing found, so that the stream never stops.
         """
         if batch_size < 1:
             raise InputError(f"batch_size: expected at least 1, got {batch_size}")
-        stream, index = iter(texts), 0
-        while batch := list(islice(stream, batch_size)):
-            for offset, (given, found) in enumerate(zip(batch, self._attempt(batch), strict=True)):
+        if n_process < 1:
+            raise InputError(f"n_process: expected at least 1, got {n_process}")
+        index = 0
+        for batch, results in self._attempts(_batches(texts, batch_size), n_process):
+            for offset, (given, found) in enumerate(zip(batch, results, strict=True)):
                 if isinstance(found, Document):
                     yield found
                 elif on_error is not None:
@@ -117,6 +124,13 @@ class Extractor:
                     log.warning("text %d failed: %s", index + offset, found)
                     yield _unread(given)
             index += len(batch)
+
+    def _attempts(
+        self, batches: Iterator[list[str | Document]], processes: int
+    ) -> Iterator[tuple[list[str | Document], Sequence[Document | Exception]]]:
+        if processes == 1:
+            return ((batch, self._attempt(batch)) for batch in batches)
+        return map_batches(partial(getattr, self, "_attempt"), batches, processes)
 
     def _attempt(self, batch: list[str | Document]) -> list[Document | Exception]:
         """Extract a batch; where it fails as a whole, one by one, so that only the bad ones fail."""
@@ -133,10 +147,16 @@ class Extractor:
     def _complete(self, document: Document, prediction: Prediction) -> Document:
         reference = document.published or find_dateline(document.text)
         entities, relations = annotate(document.text, prediction, self._labels, self._min_confidence)
-        linked = tuple(_linked(entity, reference) for entity in entities)
-        found = msgspec.structs.replace(document, entities=linked, relations=relations, records=())
-        sure = (record for record in assemble(found, reference) if record.confidence >= self._min_confidence)
+        annotated = msgspec.structs.replace(document, entities=entities, relations=relations)
+        found = link_and_assemble(annotated, reference)
+        sure = (record for record in found.records if record.confidence >= self._min_confidence)
         return msgspec.structs.replace(found, records=tuple(sure))
+
+
+def _batches(texts: Iterable[str | Document], size: int) -> Iterator[list[str | Document]]:
+    stream = iter(texts)
+    while batch := list(islice(stream, size)):
+        yield batch
 
 
 def _unread(given: object) -> Document:
@@ -157,16 +177,3 @@ def _as_document(text: str | Document, id: str | None, published: date | None) -
     if isinstance(text, str):
         return Document(id=id, text=text, published=published)
     raise InputError(f"text: expected a string or a Document, got {type(text).__name__}")
-
-
-def _linked(entity: Entity, on: date | None) -> Entity:
-    link = _link(entity, on)
-    return msgspec.structs.replace(entity, link=link) if link else entity
-
-
-def _link(entity: Entity, on: date | None) -> Link | None:
-    if entity.label == "PROVINCE" and (province := link_province(entity.text, on=on)):
-        return Link("province", province.code, province.name)
-    if entity.label == "AGENCY" and (organisation := link_organisation(entity.text, on=on)):
-        return Link("organisation", organisation.id, organisation.name)
-    return None

@@ -47,9 +47,9 @@ def test_what_is_written_is_read_back(tmp_path: Path, name: str) -> None:
     assert load_documents(tmp_path / name) == [DOCUMENT]
 
 
-@pytest.mark.parametrize("name", ["x.txt", "x.csv"])
+@pytest.mark.parametrize("name", ["x.txt", "x.pdf"])
 def test_other_endings_are_refused_for_writing(tmp_path: Path, name: str) -> None:
-    with pytest.raises(InputError, match=r"expected \.jsonl, .* or a folder to write to, got '\.(txt|csv)'"):
+    with pytest.raises(InputError, match=r"expected \.jsonl, .* or a folder to write to, got '\.(txt|pdf)'"):
         write_documents([DOCUMENT], tmp_path / name)
 
 

@@ -1,39 +1,20 @@
-"""The page in headless Chromium: what is shown, clicked and filtered, and what cannot run.
-
-Needs Chromium and its driver; where there is none, the tests are skipped, unless
-VN_DX_IE_BROWSER=required says that there must be one.
-"""
+"""The page in headless Chromium: gold beside predicted, filters, and what cannot run."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.browser import wait_until
 from vn_dx_ie.document import Document, Entity, Relation
 from vn_dx_ie.records import Observation
 from vn_dx_ie.view import render_page
 
-selenium = pytest.importorskip("selenium")
-from selenium import webdriver  # noqa: E402
-from selenium.webdriver.chrome.service import Service  # noqa: E402
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
+pytest.importorskip("selenium")
+from selenium import webdriver
+from selenium.webdriver.common.by import By
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-if not (CHROMIUM and DRIVER):
-    if os.environ.get("VN_DX_IE_BROWSER") == "required":
-        pytest.fail("expected chromium and chromedriver on the PATH, found none", pytrace=False)
-    pytest.skip("no chromium with chromedriver on the PATH", allow_module_level=True)
-
-ARGUMENTS = (
-    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1400,900"),
-    *("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
 RUN = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
 # Decomposed on purpose, an emoji before the span, and a span inside another.
 NFD = "Nguye\u0302\u0303n"
@@ -76,17 +57,6 @@ PREDICTED = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(argument)
-    driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
-    yield driver
-    driver.quit()
-
-
 @pytest.fixture
 def page(browser: webdriver.Chrome, tmp_path: Path) -> webdriver.Chrome:
     path = tmp_path / "page.html"
@@ -113,12 +83,12 @@ def click(page: webdriver.Chrome, value: str) -> None:
 def wait_for(page: webdriver.Chrome, name: str) -> None:
     """Wait until the document called `name` is shown: the page turns after the click has returned."""
     heading = "return document.querySelector('main > h2').textContent;"
-    WebDriverWait(page, 20).until(lambda _: page.execute_script(heading) == name, f"{name} is not shown")
+    wait_until(page, lambda: page.execute_script(heading) == name, f"{name} is not shown")
 
 
 def test_both_sides_stand_side_by_side_with_their_differences(page: webdriver.Chrome) -> None:
     assert page.title == "Vàng và máy"
-    assert [head.text for head in page.find_elements(By.CSS_SELECTOR, ".side h2")] == ["gold", "predicted"]
+    assert [head.text for head in page.find_elements(By.CSS_SELECTOR, ".side h3")] == ["gold", "predicted"]
     assert entities(page) == [
         ("right", "Chủ tịch UBND tỉnh Huế", True),
         ("boundary", "UBND tỉnh Huế", True),
@@ -177,7 +147,7 @@ def test_kinds_and_labels_are_filtered(page: webdriver.Chrome) -> None:
 
 
 def test_a_relation_shows_its_ends(page: webdriver.Chrome) -> None:
-    row = page.find_element(By.CSS_SELECTOR, ".relations tr")
+    row = page.find_element(By.CSS_SELECTOR, ".relations tbody tr")
     assert [cell.text for cell in row.find_elements(By.XPATH, "./*")] == [
         NFD,
         "HOLDS",

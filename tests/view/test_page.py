@@ -16,9 +16,10 @@ from tests.strategies import documents
 from vn_dx_ie.document import Document, Entity, Relation
 from vn_dx_ie.errors import InputError
 from vn_dx_ie.records import Observation
-from vn_dx_ie.view import render_page
+from vn_dx_ie.view import render_form_page, render_page
 
 HOSTILE = "</script><script>document.title='x'</script><!-- %SCRIPT% %DATA% & \u2028 <img src=x onerror=alert(1)>"
+LAYERS = ("entities", "relations", "records")
 DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 
 
@@ -43,16 +44,10 @@ def test_both_sides_with_how_they_agree() -> None:
     (page,) = content["documents"]
     assert page["counts"] == {"right": 1, "missed": 3}, "an entity, a relation and a record"
     first, second = page["sides"]
-    assert first["entities"] == [[0, 5, "OFFICIAL", "right", 1.0], [13, 16, "PROVINCE", "missed", 1.0]]
-    assert first["relations"] == [["LOCATED_AT", 0, 1, "missed", 1.0]]
-    assert first["records"] == [
-        {
-            "type": "observation",
-            "kind": "missed",
-            "slots": {"indicator": "thẻ", "value": "5", "number": 5, "role": "level"},
-        }
-    ]
-    assert second["entities"] == [[0, 5, "OFFICIAL", "right", 0.5]]
+    assert first["kinds"] == {"entities": ["right", "missed"], "relations": ["missed"], "records": ["missed"]}
+    assert second["kinds"] == {"entities": ["right"], "relations": [], "records": []}
+    for side, document in ((first, gold), (second, predicted)):
+        assert [side[layer] for layer in LAYERS] == [document.to_dict()[layer] for layer in LAYERS]
 
 
 def test_a_record_with_a_wrong_slot_is_not_right() -> None:
@@ -75,8 +70,10 @@ def test_a_single_side_has_no_kinds() -> None:
     document = Document(text="Huế", entities=(Entity("e1", "PROVINCE", 0, 3, "Huế"),))
     content = payload(render_page([document], title="Một"))
     assert content["names"] == ["Một"]
-    assert content["documents"][0]["id"] == "document 1"
-    assert content["documents"][0]["sides"][0]["entities"] == [[0, 3, "PROVINCE", "plain", 1.0]]
+    (page,) = content["documents"]
+    assert (page["id"], page["name"]) == (None, "document 1")
+    assert page["sides"][0]["entities"] == document.to_dict()["entities"]
+    assert page["sides"][0]["kinds"] is None
 
 
 def test_no_text_breaks_out_of_its_place() -> None:
@@ -101,6 +98,15 @@ def test_the_policy_names_the_pages_own_script_and_style_alone() -> None:
     assert "https:" not in page
 
 
+def test_a_page_with_a_form_may_ask_where_it_is_from() -> None:
+    page = render_form_page("Trích xuất", "<form></form>", "form { margin: 0; }", "fetch('x');")
+    assert payload(page)["documents"] == []
+    assert "connect-src 'self';" in page
+    assert "connect-src 'none';" in render_page([])
+    for part in ("<form></form>", "form { margin: 0; }</style>", "fetch('x');})();"):
+        assert part in page
+
+
 def test_sides_must_be_the_same_documents() -> None:
     with pytest.raises(InputError, match="1 without a predicted counterpart"):
         render_page([Document(id="a", text="")], [Document(id="b", text="")])
@@ -113,8 +119,8 @@ def test_every_entity_is_on_the_page(gold: Document, other: Document) -> None:
     predicted = msgspec.structs.replace(gold, entities=entities, relations=(), records=other.records)
     content = payload(render_page([gold], [predicted]))
     first, second = content["documents"][0]["sides"]
-    assert [tuple(e[:3]) for e in first["entities"]] == [(e.start, e.end, e.label) for e in gold.entities]
-    assert [tuple(e[:3]) for e in second["entities"]] == [(e.start, e.end, e.label) for e in entities]
-    assert len(first["records"]) == len(gold.records)
-    right = [sum(e[3] == "right" for e in side["entities"]) for side in (first, second)]
+    for side, document in ((first, gold), (second, predicted)):
+        assert [side[layer] for layer in LAYERS] == [document.to_dict()[layer] for layer in LAYERS]
+        assert [len(side["kinds"][layer]) for layer in LAYERS] == [len(side[layer]) for layer in LAYERS]
+    right = [side["kinds"]["entities"].count("right") for side in (first, second)]
     assert right[0] == right[1]

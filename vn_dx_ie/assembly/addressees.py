@@ -134,13 +134,13 @@ def _group_names(context: Context, start: int, end: int) -> list[str]:
     if close is None or len(context.text[start : close.start()].split()) > _LONGEST:
         return []
     phrase = context.text[start : close.start()].rstrip(" ,;:")
-    source = context.source(start, start + len(phrase))
-    if _QUANTIFIED.match(phrase):
-        return [part for part in _NEXT_HEAD.split(source) if part]
-    return [part for part in re.split(r",\s*|;\s*", source) if part]
+    breaks = list((_NEXT_HEAD if _QUANTIFIED.match(phrase) else _BREAK).finditer(phrase))
+    starts, ends = [0, *(gap.end() for gap in breaks)], [*(gap.start() for gap in breaks), len(phrase)]
+    return [context.source(start + one, start + other) for one, other in zip(starts, ends, strict=True) if one < other]
 
 
 _COMMA: Final = re.compile(r"(?=,)")
+_BREAK: Final = re.compile(r",\s*|;\s*")
 _QUANTIFIED: Final = re.compile(r"(?:tất cả |toàn thể )?(?:các|từng|mỗi|toàn)\b", re.IGNORECASE)
 # What opens another addressee: of ``các sở, ban, ngành, UBND các huyện và các chủ đầu tư`` there are three.
 _NEXT_HEAD: Final = re.compile(

@@ -11,9 +11,10 @@ from typing import Final
 from vn_dx_ie.assembly.context import Context, Mention
 from vn_dx_ie.assembly.coreference import best_spelling, nearest
 from vn_dx_ie.assembly.words import any_of, spelled_out, squash
+from vn_dx_ie.text.unicode import normalise
 
 # Bodies that stand for one known body of that kind when they stand alone.
-_KINDS: Final = frozenset(
+KINDS: Final = frozenset(
     any_of(
         """
         tổng cục, tổng công ty, công ty, tập đoàn, ngân hàng, chi cục, cục, vụ, bộ, sở, trường, nhà trường,
@@ -31,6 +32,9 @@ _RANK: Final = re.compile(r"^(?:tổng cục|chi cục|cục) ")
 _NO_MINISTRY: Final = re.compile(r"^bộ (?:chính trị|phận|tư lệnh|chỉ huy|môn)\b", re.IGNORECASE)
 _INTRODUCES: Final = re.compile(r"\s*\(\s*(?:sau đây gọi (?:tắt )?là |gọi tắt là )?", re.IGNORECASE)
 _CITY: Final = re.compile(r"^(?:hà nội|hải phòng|đà nẵng|cần thơ)$|hồ chí minh|hcm|^huế$")
+# What a place may begin with, and the word that stands before another.
+_GENERIC: Final = frozenset({"huyện", "xã", "phường", "quận", "thôn", "thị"})
+_FIRST_WORD: Final = re.compile(r"\S+(?=\s)")
 _OFTEN: Final = 3
 
 
@@ -60,7 +64,7 @@ class Bodies:
         if mention.label != "AGENCY":
             return uncapitalised(mention.entity.text)
         key = squash(mention.text)
-        named = self.nearest_of_kind("trường" if key == "nhà trường" else key, mention) if key in _KINDS else None
+        named = self.nearest_of_kind("trường" if key == "nhà trường" else key, mention) if key in KINDS else None
         return named or self.complete(mention)
 
     def complete(self, mention: Mention) -> str:
@@ -84,9 +88,10 @@ class Bodies:
         named = self.by_level.get(level)
         if level == "tỉnh" or not named:
             return self.homes.get(level)
-        text = nearest(position, named).entity.text
-        name = text[len(level) + 1 :] if text.lower().startswith(level + " ") else text
-        return text if name.isdigit() else name
+        place = nearest(position, named)
+        words = level.count(" ") + 1  # counted, for in the text as given letters may be decomposed
+        name = place.entity.text.split(maxsplit=words)[-1] if place.key.startswith(level + " ") else place.entity.text
+        return place.entity.text if name.isdigit() else name
 
 
 def build_bodies(context: Context) -> Bodies:
@@ -126,9 +131,10 @@ def completed(name: str, place: str) -> str:
 
 def uncapitalised(name: str) -> str:
     """Undo the capital that a generic word has at the start of a sentence: ``Huyện Yên Định``."""
-    first, _, rest = name.partition(" ")
-    generic = first.lower() in ("huyện", "xã", "phường", "quận", "thôn", "thị") and first[1:].islower()
-    return f"{first.lower()} {rest}" if generic and rest else name
+    first = _FIRST_WORD.match(name)
+    if first and normalise(first[0]).lower() in _GENERIC and first[0][1:].islower():
+        return first[0].lower() + name[first.end() :]
+    return name
 
 
 def is_city(province: Mention) -> bool:

@@ -8,29 +8,24 @@ from datetime import date
 from typing import Final
 
 from vn_dx_ie.assembly.bodies import Bodies
-from vn_dx_ie.assembly.context import Context, Edge, Mention, confidence_of, mentions_of, quoted_surface
+from vn_dx_ie.assembly.context import Context, Edge, Mention, mentions_of, quoted_surface
+from vn_dx_ie.assembly.document_numbers import (
+    FULL_NUMBER,
+    issuer_of_number,
+    kind_of_document,
+    numbers_of,
+    year_of_number,
+)
+from vn_dx_ie.assembly.local_bodies import named_provinces, sure_home
+from vn_dx_ie.assembly.slots import Grounds, confidence_of_record, tails, with_slots
 from vn_dx_ie.assembly.sources import joined
-from vn_dx_ie.assembly.words import any_of, squash
+from vn_dx_ie.assembly.words import spelled_out, squash
+from vn_dx_ie.lexicon._data import ProvinceUnit
 from vn_dx_ie.records import Issuance
 
-_FULL_NUMBER: Final = re.compile(r"\b\d[\d-]*(?:/\d{4})?[/-][A-ZĐ][\wĐ&-]*(?:[/-][\wĐ&]+)*")
-_KINDS: Final = any_of(
-    """
-    nghị quyết, nghị định, quyết định, chỉ thị, thông tư, kết luận, thông báo, công điện, công văn, văn bản,
-    kế hoạch, tờ trình
-    """
+_BELOW_A_PROVINCE: Final = re.compile(
+    r"(?:ubnd|hđnd|(?:ủy ban|hội đồng) nhân dân) (?:huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b"
 )
-_BARE_NUMBER: Final = re.compile(
-    rf"(?:{_KINDS})(?: liên tịch)?(?: số(?: hiệu)?| mang số hiệu)? (?P<numbers>\d+(?:(?:, | và |, và )\d+)*)\b",
-    re.IGNORECASE,
-)
-_ISSUER_OF_SUFFIX: Final = {
-    "CP": "Chính phủ",
-    "TTG": "Thủ tướng Chính phủ",
-    "QH": "Quốc hội",
-    "UBTVQH": "Ủy ban Thường vụ Quốc hội",
-}
-_SUFFIX: Final = re.compile(r"[-/]([A-Za-zĐđ]+)\d*$")
 
 
 def find_issuances(context: Context, bodies: Bodies) -> Iterator[tuple[int, Issuance]]:
@@ -47,7 +42,7 @@ def find_issuances(context: Context, bodies: Bodies) -> Iterator[tuple[int, Issu
 
 def document_key(mention: Mention) -> str:
     """Return the key under which mentions of one document meet: its full number, else its name."""
-    number = _FULL_NUMBER.search(mention.text)
+    number = FULL_NUMBER.search(mention.text)
     return number[0].lower() if number else squash(mention.text)
 
 
@@ -55,17 +50,8 @@ def is_issued(context: Context, group: Sequence[Mention]) -> bool:
     """Say whether the text tells who issued a document, or when where it has a number."""
     if any(context.from_head("ISSUED_BY", mention) for mention in group):
         return True
-    numbered = bool(_FULL_NUMBER.search(group[0].text))
+    numbered = bool(FULL_NUMBER.search(group[0].text))
     return numbered and any(context.from_head("DATED", mention) for mention in group)
-
-
-def numbers_of(name: str) -> list[str]:
-    """Return the numbers that a document's name carries: ``206/QĐ-TTg``; ``01``, ``02`` and ``35``."""
-    full = _FULL_NUMBER.search(name)
-    if full:
-        return [full[0]]
-    bare = _BARE_NUMBER.match(name)
-    return re.findall(r"\d+", bare["numbers"]) if bare else []
 
 
 def build_issuance(context: Context, bodies: Bodies, group: Sequence[Mention], number: str | None) -> Issuance:
@@ -73,14 +59,22 @@ def build_issuance(context: Context, bodies: Bodies, group: Sequence[Mention], n
     issued = [edge for mention in group for edge in context.from_head("ISSUED_BY", mention)]
     dated = [edge for mention in group for edge in context.from_head("DATED", mention)]
     parts: list[Mention | Edge] = [group[0], *issued, *dated]
-    return Issuance(
+    issuance = Issuance(
         document=quoted_surface(context, group[0]),
+        document_kind=kind_of_document(group[0].text, number),
         number=number,
-        issuer=issuer_of(bodies, issued) or issuer_of_number(number),
+        year=year_of_number(number),
+        issuer=issuer_of(bodies, issued) or issuer_of_number(number, local_issuer(context, bodies)),
         date=issue_day(context, dated),
-        confidence=confidence_of(parts),
+        confidence=confidence_of_record("issuance", group[:1]),
         evidence=context.evidence(mentions_of(parts)),
     )
+    grounds = [
+        *(Grounds(slot, group[:1]) for slot in ("document", "document_kind", "number", "year")),
+        Grounds("issuer", issued or group[:1], tails(issued or group[:1]), way="" if issued else "number"),
+        Grounds("date", dated[:1], tails(dated[:1])),
+    ]
+    return with_slots(context, issuance, grounds)
 
 
 def issuer_of(bodies: Bodies, issued: Sequence[Edge]) -> str | None:
@@ -89,10 +83,11 @@ def issuer_of(bodies: Bodies, issued: Sequence[Edge]) -> str | None:
     return joined(list(dict.fromkeys(names))) or None
 
 
-def issuer_of_number(number: str | None) -> str | None:
-    """Return the issuer that the suffix of a number tells: ``QĐ-TTg``, ``NQ-CP``."""
-    suffix = _SUFFIX.search(number) if number else None
-    return _ISSUER_OF_SUFFIX.get(suffix[1].upper()) if suffix else None
+def local_issuer(context: Context, bodies: Bodies) -> ProvinceUnit | None:
+    """Return the province whose committee and council a document's number means, None where others are named."""
+    if any(_BELOW_A_PROVINCE.match(spelled_out(agency.text)) for agency in context.of("AGENCY")):
+        return None
+    return sure_home(context, bodies, named_provinces(context, context.reference.day))
 
 
 def issue_day(context: Context, dated: Sequence[Edge]) -> date | None:

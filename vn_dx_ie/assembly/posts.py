@@ -62,21 +62,29 @@ def agency_of(context: Context, bodies: Bodies, positions: Sequence[Mention]) ->
 
 def named_body(context: Context, bodies: Bodies, position: Mention) -> str | None:
     """Return the body that is named inside a post."""
+    nested = agency_inside(context, position)
+    return bodies.complete(nested) if nested else None
+
+
+def agency_inside(context: Context, position: Mention) -> Mention | None:
+    """Return the longest mention of a body inside a post, of two the first."""
     nested = context.inside(position, "AGENCY")
-    return (
-        bodies.complete(max(nested, key=lambda mention: (mention.end - mention.start, -mention.start)))
-        if nested
-        else None
-    )
+    return max(nested, key=lambda mention: (mention.end - mention.start, -mention.start), default=None)
 
 
 def told_body(bodies: Bodies, position: Mention) -> str | None:
     """Return the body that a post tells without naming it: ``Thủ tướng``, ``Cục trưởng``, ``Bộ trưởng Nội vụ``."""
+    if told := body_by_words(position):
+        return told
+    if _MINISTER.match(position.text):
+        return bodies.nearest_of_kind("bộ", position)
+    kind = _KIND_OF_POST.match(position.text)
+    return bodies.nearest_of_kind(kind["kind"].lower(), position) if kind else None
+
+
+def body_by_words(position: Mention) -> str | None:
+    """Return the body that the words of a post tell whatever the article: ``Thủ tướng``, ``Bộ trưởng Nội vụ``."""
     if position.key in _GOVERNMENT_POSTS:
         return "Chính phủ"
     ministry = _MINISTER.match(position.text)
-    if ministry:
-        sector = ministry["sector"]
-        return f"Bộ {sector}" if sector else bodies.nearest_of_kind("bộ", position)
-    kind = _KIND_OF_POST.match(position.text)
-    return bodies.nearest_of_kind(kind["kind"].lower(), position) if kind else None
+    return f"Bộ {ministry['sector']}" if ministry and ministry["sector"] else None

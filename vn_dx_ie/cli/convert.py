@@ -11,13 +11,22 @@ import click
 
 from vn_dx_ie.cli.messages import Report, check_output
 from vn_dx_ie.document import Document
-from vn_dx_ie.formats import FORMATS, WRITABLE, Located, read_documents, write_documents
+from vn_dx_ie.formats import (
+    FORMATS,
+    READABLE,
+    WRITABLE,
+    Located,
+    distinct,
+    output_format,
+    read_documents,
+    write_documents,
+)
 
 
 @click.command()
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
-@click.option("--from", "source_form", type=click.Choice(list(FORMATS)), help="The format of IN.")
+@click.option("--from", "source_form", type=click.Choice(READABLE), help="The format of IN.")
 @click.option("--to", "target_form", type=click.Choice(WRITABLE), help="The format of OUT.")
 def convert(source: str, target: Path, source_form: str | None, target_form: str | None) -> None:
     """Convert between annotation formats, by the ending of IN and OUT or by --from and --to.
@@ -32,6 +41,8 @@ def convert(source: str, target: Path, source_form: str | None, target_form: str
     .prodigy.jsonl       Prodigy
     .spacy               spaCy DocBin
     --to xmi             a folder of UIMA CAS XMI, as INCEpTION has it
+    --to csv, parquet    a folder of tables of the records, written only
+    .duckdb              the same tables in DuckDB, added to what is there
 
     Documents with mistakes are named and left out, and so is what CoNLL has no place for. A document
     that OUT cannot hold at all ends the conversion.
@@ -40,6 +51,8 @@ def convert(source: str, target: Path, source_form: str | None, target_form: str
     logging.basicConfig(level=logging.WARNING, format="warning: %(message)s")  # to standard error
     items = read_documents([source], sys.stdin.buffer, source_form)
     check_output(target, (source,), source_form)
+    if (form := output_format(target, target_form)) and FORMATS[form].keyed:
+        items = distinct(items)
     write_documents(_sound(report.readable(items), report), target, target_form)
     report.end()
 

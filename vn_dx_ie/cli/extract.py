@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
+from vn_dx_ie.cli.corpus import run_corpus
 from vn_dx_ie.cli.messages import Places, Report, check_output, progress
+from vn_dx_ie.cli.outputs import OUTPUTS, output_of
 from vn_dx_ie.document import Document
-from vn_dx_ie.formats import FORMATS, WRITABLE, format_of, read_documents
+from vn_dx_ie.formats import distinct, read_documents
 from vn_dx_ie.formats.registry import StreamWriter
 
 
@@ -19,7 +21,7 @@ from vn_dx_ie.formats.registry import StreamWriter
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write here, not to standard output.")
 @click.option(
-    "--format", "form", type=click.Choice(WRITABLE), help="What to write. Default: the ending of OUT, else jsonl."
+    "--format", "form", type=click.Choice(list(OUTPUTS)), help="What to write. Default: the ending of OUT, else jsonl."
 )
 @click.option("--model", type=click.Path(path_type=Path), metavar="FOLDER", help="A model other than the shipped one.")
 @click.option("--batch-size", type=click.IntRange(min=1), default=64, show_default=True, help="Documents at a time.")
@@ -32,6 +34,12 @@ from vn_dx_ie.formats.registry import StreamWriter
     help="Leave out what is less sure.",
 )
 @click.option("--summary", is_flag=True, help="Also print the records for reading.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="A corpus, in so many processes: also .gz and .zst; goes on after a kill; failures to OUT.failures.jsonl.",
+)
+@click.option("--overwrite", is_flag=True, help="With --workers: begin anew, whatever is there.")
 def extract(
     paths: tuple[str, ...],
     out: Path | None,
@@ -41,14 +49,25 @@ def extract(
     threads: int,
     min_confidence: float,
     summary: bool,
+    workers: int | None,
+    overwrite: bool,
 ) -> None:
     """Extract entities, relations and event records."""
+    from vn_dx_ie.extractor import load
+
+    if workers is not None:
+        if out is None or summary or (form or output_of(out)) != "jsonl":
+            raise click.UsageError("expected -o FILE.jsonl, and no other format or --summary, with --workers")
+        extractor = load(model, threads=threads, min_confidence=min_confidence)
+        run_corpus(paths, out, extractor, workers=workers, batch_size=batch_size, overwrite=overwrite)
+        return
     items = read_documents(paths, sys.stdin.buffer)
     if out:
         check_output(out, paths)
-    write = _writer(form or _form_of(out), out)
-    from vn_dx_ie.extractor import load
-
+    chosen = form or output_of(out)
+    write = _writer(chosen, out)
+    if OUTPUTS[chosen].keyed:
+        items = distinct(items)
     extractor = load(model, threads=threads, min_confidence=min_confidence)
     report, places = Report(), Places()
     results = extractor.pipe(
@@ -80,25 +99,21 @@ def _followed(
             show(document)
 
 
-def _form_of(out: Path | None) -> str:
-    found = format_of(out) if out else None
-    return found if found in WRITABLE else "jsonl"
-
-
 def _writer(form: str, out: Path | None) -> Callable[[Iterable[Document]], None]:
     """Return what writes documents in a format, to a file, a folder or standard output.
 
     Raises:
         click.UsageError: the format needs a folder and there is none, or a file and there is a folder.
     """
-    to_stream, to_folder = FORMATS[form].to_stream, FORMATS[form].to_folder
-    if to_stream is not None:
-        if out is not None and out.is_dir():
-            raise click.UsageError(f"expected a file to write {form} to, got the folder {str(out)!r}")
-        return partial(_write_stream, to_stream, out)
-    if to_folder is None or out is None:
-        raise click.UsageError(f"expected -o FOLDER for the format {form}, got none")
-    return lambda documents: to_folder(documents, out)
+    known = OUTPUTS[form]
+    if not known.to_folder and out is not None and out.is_dir():
+        raise click.UsageError(f"expected a file to write {form} to, got the folder {str(out)!r}")
+    if known.to_stream:
+        return partial(_write_stream, known.to_stream, out)
+    to_path = known.to_folder or known.to_file
+    if to_path is None or out is None:
+        raise click.UsageError(f"expected -o {'FOLDER' if known.to_folder else 'FILE'} for the format {form}, got none")
+    return lambda documents: to_path(documents, out)
 
 
 def _write_stream(write: StreamWriter, out: Path | None, documents: Iterable[Document]) -> None:

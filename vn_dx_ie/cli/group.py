@@ -10,6 +10,7 @@ import click
 from vn_dx_ie.cli.convert import convert
 from vn_dx_ie.cli.evaluate import agreement, compare, evaluate
 from vn_dx_ie.cli.extract import extract
+from vn_dx_ie.cli.serve import serve
 from vn_dx_ie.cli.train import train
 from vn_dx_ie.cli.validate import validate
 from vn_dx_ie.cli.view import view
@@ -60,5 +61,5 @@ def main() -> None:
     """
 
 
-for _command in (extract, evaluate, compare, agreement, convert, validate, train, view):
+for _command in (extract, evaluate, compare, agreement, convert, validate, train, view, serve):
     main.add_command(_command)

@@ -13,7 +13,7 @@ from vn_dx_ie.document import Document
 from vn_dx_ie.errors import VnDxIeError
 from vn_dx_ie.formats import Failure, Item, Located, list_files
 
-_SOME_FAILED = 1
+SOME_FAILED = 1
 
 
 class Report:
@@ -42,7 +42,7 @@ class Report:
         """Say how many documents there were, and leave with status 1 where some failed."""
         click.echo(f"{count(self.done, 'document')} done, {self.failed} failed", err=True)
         if self.failed:
-            click.get_current_context().exit(_SOME_FAILED)
+            click.get_current_context().exit(SOME_FAILED)
 
 
 class Places:

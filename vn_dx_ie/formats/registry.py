@@ -19,6 +19,7 @@ from vn_dx_ie.formats.jsonl import BOM, read_json, read_jsonl, read_jsonl_lines,
 from vn_dx_ie.formats.label_studio import read_label_studio, write_label_studio
 from vn_dx_ie.formats.markup import read_markup, write_markup
 from vn_dx_ie.formats.prodigy import read_prodigy, write_prodigy
+from vn_dx_ie.formats.tables import write_csv, write_duckdb, write_parquet
 from vn_dx_ie.formats.text import decode_text, read_text
 from vn_dx_ie.formats.xmi import read_xmi, write_xmi
 
@@ -27,20 +28,23 @@ _FROM_STDIN: Final = ("jsonl", "txt")
 
 Reader = Callable[[Path], Iterator[Item]]
 StreamWriter = Callable[[Iterable[Document], BinaryIO], None]
-FolderWriter = Callable[[Iterable[Document], Path], None]
+PathWriter = Callable[[Iterable[Document], Path], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How documents of one format are read and written, one of the two writers at the most.
+    """How documents of one format are read and written, one of the three writers at the most.
 
-    ``to_stream`` writes all documents into one file, ``to_folder`` a file or more for each.
+    ``to_stream`` writes all documents into one file, ``to_folder`` several files, ``to_file`` adds to
+    a file that may be there. Where documents are ``keyed``, each may come once, by its id.
     """
 
     ending: str
-    read: Reader
+    read: Reader | None
     to_stream: StreamWriter | None = None
-    to_folder: FolderWriter | None = None
+    to_folder: PathWriter | None = None
+    to_file: PathWriter | None = None
+    keyed: bool = False
 
 
 FORMATS: Final[dict[str, Format]] = {
@@ -55,9 +59,14 @@ FORMATS: Final[dict[str, Format]] = {
     "prodigy": Format(".prodigy.jsonl", read_prodigy, write_prodigy),
     "docbin": Format(".spacy", read_docbin, write_docbin),
     "xmi": Format(".xmi", lambda path: iter([read_xmi(path)]), to_folder=write_xmi),
+    "csv": Format(".csv", None, to_folder=write_csv, keyed=True),
+    "parquet": Format(".parquet", None, to_folder=write_parquet, keyed=True),
+    "duckdb": Format(".duckdb", None, to_file=write_duckdb, keyed=True),
 }
-WRITABLE: Final = tuple(name for name, one in FORMATS.items() if one.to_stream or one.to_folder)
-_IN_FOLDERS: Final = tuple(one.ending for name, one in FORMATS.items() if name != "json")
+READABLE: Final = tuple(name for name, one in FORMATS.items() if one.read)
+WRITABLE: Final = tuple(name for name, one in FORMATS.items() if one.to_stream or one.to_folder or one.to_file)
+_READABLE_ENDINGS: Final = tuple(FORMATS[name].ending for name in READABLE)
+_IN_FOLDERS: Final = tuple(FORMATS[name].ending for name in READABLE if name != "json")
 _BY_LENGTH: Final = sorted(FORMATS, key=lambda name: -len(FORMATS[name].ending))
 
 
@@ -77,7 +86,8 @@ def read_documents(
     with its annotations. ``-`` stands for `stdin`: JSON lines where it begins with ``{``, else one text.
 
     Raises:
-        InputError: at once, where a path is missing, of an unknown kind, or a folder holds nothing to read.
+        InputError: at once, where a path is missing, of an unknown kind or one that is only written, or a
+            folder holds nothing to read.
     """
     files = list_files(paths, form)
     if STDIN in files and stdin is None:
@@ -110,20 +120,27 @@ def load_documents(*paths: str | Path) -> list[Document]:
     return documents
 
 
+def output_format(path: str | Path, form: str | None = None) -> str | None:
+    """Return the name of the format to write: `form`, else that of the ending of `path`; a folder alone is brat."""
+    target = Path(path)
+    return form or ("brat" if target.is_dir() or not target.suffix else format_of(target))
+
+
 def write_documents(documents: Iterable[Document], path: str | Path, form: str | None = None) -> None:
-    """Write documents in the format that `form` or else the ending of `path` names; a folder alone is brat.
+    """Write documents to a path in the format that :func:`output_format` names for it.
 
     Raises:
         InputError: the format is unknown or cannot be written, or cannot hold a document.
         MissingExtraError: the format needs an optional package.
     """
     target = Path(path)
-    chosen = form or ("brat" if target.is_dir() or not target.suffix else format_of(target))
-    known = FORMATS.get(chosen or "")
+    known = FORMATS.get(output_format(path, form) or "")
     if known and known.to_stream and not target.is_dir():
         _write_file(documents, target, known.to_stream)
     elif known and known.to_folder:
         known.to_folder(documents, target)
+    elif known and known.to_file and not target.is_dir():
+        known.to_file(documents, target)
     else:
         endings = ", ".join(FORMATS[name].ending for name in WRITABLE)
         raise InputError(f"{path}: expected {endings} or a folder to write to, got {form or target.suffix!r}")
@@ -145,6 +162,8 @@ def _expand(path: str | Path, form: str | None) -> list[str]:
     if str(path) == STDIN:
         return [STDIN]
     place = Path(path)
+    if (known := form or (None if place.is_dir() else format_of(place))) and not FORMATS[known].read:
+        raise InputError(f"{path}: expected a format to read, one of {', '.join(READABLE)}, got {known}, written only")
     if place.is_dir():
         endings = (FORMATS[form].ending,) if form else _IN_FOLDERS
         found = sorted(file for file in place.rglob("*") if file.name.lower().endswith(endings) and file.is_file())
@@ -154,15 +173,17 @@ def _expand(path: str | Path, form: str | None) -> list[str]:
         return [str(file) for file in found if file not in annotated]
     if not place.exists():
         raise InputError(f"{path}: no such file or folder")
-    if form is None and format_of(place) is None:
-        endings = tuple(known.ending for known in FORMATS.values())
-        raise InputError(f"{path}: expected a folder or a file ending in {', '.join(endings)}, got {place.suffix!r}")
+    if known is None:
+        raise InputError(
+            f"{path}: expected a folder or a file ending in {', '.join(_READABLE_ENDINGS)}, got {place.suffix!r}"
+        )
     return [str(path)]
 
 
 def _read_file(path: Path, form: str | None) -> Iterator[Item]:
+    read = FORMATS[form or format_of(path) or ""].read
     try:
-        yield from FORMATS[form or format_of(path) or ""].read(path)
+        yield from read(path) if read else ()
     except OSError as error:
         yield Failure(str(path), error.strerror or str(error))
 

@@ -1,18 +1,19 @@
 """The spaCy component ``vn_dx_ie``.
 
 It fills ``doc.spans["vn_dx_ie"]`` with every entity, ``doc.ents`` with the outermost ones, and
-``doc._.relations`` and ``doc._.records``. Entities keep their place in ``doc.text``; where a span
-does not fall on token boundaries, the span group takes the tokens that it touches.
+``doc._.relations`` and ``doc._.records``. A span takes the tokens that its entity touches;
+``span._.entity`` is the entity itself, with its exact place in ``doc.text``, confidence and link.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
 
-from vn_dx_ie.document import Document, Relation
+from vn_dx_ie.document import Document, Entity, Relation
 from vn_dx_ie.errors import MissingExtraError
 from vn_dx_ie.extractor import Extractor, load
 from vn_dx_ie.records import Record
@@ -27,26 +28,46 @@ except ImportError as error:
 KEY = "vn_dx_ie"
 
 
-class _Found(msgspec.Struct, frozen=True):
+class _Found(msgspec.Struct, frozen=True, dict=True):
     """What a Doc carries, as bytes: spaCy sends only plain values between processes and to disk."""
 
     relations: tuple[Relation, ...] = ()
     records: tuple[Record, ...] = ()
+    entities: tuple[Entity, ...] = ()
 
     @classmethod
     def of(cls, doc: Doc) -> _Found:
         stored = doc.user_data.get(KEY)
-        return msgspec.msgpack.decode(stored, type=cls) if stored else cls()
+        return _decode(stored) if stored else cls()
+
+    @cached_property
+    def by_id(self) -> dict[str, Entity]:
+        return {entity.id: entity for entity in self.entities}
+
+
+@lru_cache(maxsize=8)
+def _decode(stored: bytes) -> _Found:
+    return msgspec.msgpack.decode(stored, type=_Found)
 
 
 Doc.set_extension("relations", getter=lambda doc: _Found.of(doc).relations, force=True)
 Doc.set_extension("records", getter=lambda doc: _Found.of(doc).records, force=True)
+Span.set_extension("entity", getter=lambda span: _Found.of(span.doc).by_id.get(span.id_), force=True)
 
 
-@Language.factory(KEY, default_config={"model": None, "batch_size": 64}, assigns=["doc.ents", "doc.spans"])
-def make_component(nlp: Language, name: str, model: str | None, batch_size: int) -> Component:
-    """Build the component; `model` is a model folder, the shipped one by default."""
-    return Component(load(model), batch_size)
+@Language.factory(
+    KEY,
+    default_config={"model": None, "batch_size": 64, "min_confidence": 0.0, "threads": 1},
+    assigns=["doc.ents", "doc.spans", "doc._.relations", "doc._.records"],
+)
+def make_component(
+    nlp: Language, name: str, model: str | None, batch_size: int, min_confidence: float, threads: int
+) -> Component:
+    """Build the component; `model` is a model folder, the shipped one by default.
+
+    `min_confidence` and `threads` are those of :func:`vn_dx_ie.load`.
+    """
+    return Component(load(model, threads=threads, min_confidence=min_confidence), batch_size)
 
 
 class Component:
@@ -77,7 +98,7 @@ def _fill(doc: Doc, found: Document) -> Doc:
     spans = [_span(doc, entity.start, entity.end, entity.label, entity.id) for entity in found.entities]
     doc.spans[KEY] = [span for span in spans if span is not None]
     doc.ents = filter_spans(doc.spans[KEY])
-    doc.user_data[KEY] = msgspec.msgpack.encode(_Found(found.relations, found.records))
+    doc.user_data[KEY] = msgspec.msgpack.encode(_Found(found.relations, found.records, found.entities))
     return doc
 
 

@@ -186,7 +186,11 @@ EXPLICIT_DAYS: Final = (
         rf"(?<!\w)(?:ngày|mồng|mùng|hôm|{_PART})\s?(?P<day>{_D})\s?[/.-]\s?(?P<month>{_D}){_NO_YEAR}{_AFTER}",
         _day,
     ),
-    _day_form(rf"{_FRAME}(?P<day>{_D})(?:\s?[/.-]\s?|\stháng\s)(?P<month>{_D}){_NO_YEAR}[) ]*", _day, whole=True),
+    _day_form(
+        rf"{_FRAME}(?P<day>{_D})(?:\s?[/.-]\s?|\stháng\s)(?P<month>{_D}){_NO_YEAR}(?:\s(?:vừa qua|tới))?[) ]*",
+        _day,
+        whole=True,
+    ),
 )
 NEAR_DAYS: Final = (
     _day_form(rf"{_FRAME}(?<!\w)(?:ngày|mồng|mùng)\s(?P<day>{_D})[) ]*", _day_of_month, whole=True),

@@ -10,7 +10,14 @@ from vn_dx_ie.lexicon import _data
 from vn_dx_ie.lexicon._data import Organisation
 from vn_dx_ie.text.unicode import normalise
 
-__all__ = ["Organisation", "canonical_person", "expand_abbreviation", "link_organisation", "strip_honorific"]
+__all__ = [
+    "Organisation",
+    "body_key",
+    "canonical_person",
+    "expand_abbreviation",
+    "link_organisation",
+    "strip_honorific",
+]
 
 _EDGES = " \t\n\"'.,;:!?()[]-–—"
 _LINKS = re.compile(r"[\s&,\-–—]+(?:và[\s&,\-–—]+)?")
@@ -27,7 +34,7 @@ def link_organisation(text: str, on: date | None = None) -> Organisation | None:
     matter; ``Việt Nam`` or ``khóa XV`` may follow. `on` chooses among bodies of one name the one that existed then
     (else, and without `on`, the latest); a body that has ended is still returned, with its successor.
     """
-    key = _key(text)
+    key = body_key(text)
     bodies = _organisations_by_key()
     found = bodies.get(key) or bodies.get(_TAIL.sub("", key))
     if not found:
@@ -81,12 +88,13 @@ def _organisations_by_key() -> dict[str, list[Organisation]]:
     """Return the bodies under each of their keys, the latest last."""
     bodies: dict[str, list[Organisation]] = {}
     for body in sorted(_data.organisations(), key=lambda body: body.valid_to or date.max):
-        for key in {_key(spelling) for spelling in (body.name, *body.aliases)}:
+        for key in {body_key(spelling) for spelling in (body.name, *body.aliases)}:
             bodies.setdefault(key, []).append(body)
     return bodies
 
 
-def _key(text: str) -> str:
+def body_key(text: str) -> str:
+    """Return the form under which names of bodies meet: in small letters, without the links inside."""
     words = _CENTRAL.sub("trung ương", normalise(text).lower())
     return _LINKS.sub(" ", words.strip(_EDGES))
 

@@ -43,12 +43,12 @@ _DIGIT_WORDS: Final = {
     "chín": 9,
 }
 _SCALES: Final = {word: int(value) for word, value in MAGNITUDES.items() if value >= 1000}
-_LEADS: Final = frozenset(_DIGIT_WORDS) - {"mốt", "lăm", "nhăm", "tư"} | {"mười"}
+_LEADS: Final = frozenset(_DIGIT_WORDS) - {"mốt", "lăm", "nhăm"} | {"mười"}
 _WORDS: Final = frozenset(_DIGIT_WORDS) | frozenset(MAGNITUDES) | {"mười", "mươi", "linh", "lẻ"}
 
 _DIGITS = re.compile(
     r"[0-9]{1,3}(?:\.[ ][0-9]{3}){1,6}(?![0-9])(?:,[0-9]+)?"  # 165. 434, a slip of the typist
-    r"|[0-9]{1,3}(?:[ ][0-9]{3}){1,6}(?![0-9.,]*[0-9])(?:,[0-9]+)?"
+    r"|[0-9]{1,3}(?:[ ][0-9]{3}){1,6}(?:,[0-9]+)?(?![0-9.,]*[0-9])"
     r"|[0-9]+(?:[.,][0-9]+)*"
 )
 _PLAIN_DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")

@@ -18,7 +18,8 @@ from datetime import date
 from typing import Final
 
 from vn_dx_ie.normalize.day_forms import EXPLICIT_DAYS, NEAR_DAYS, Form
-from vn_dx_ie.normalize.span_forms import DECADES, SPANS
+from vn_dx_ie.normalize.month_forms import MONTHS, WEEKS
+from vn_dx_ie.normalize.year_forms import DECADES, QUARTERS, YEARS
 from vn_dx_ie.records import Period
 from vn_dx_ie.schema import PartOfDay
 from vn_dx_ie.text.unicode import normalise
@@ -46,7 +47,7 @@ def parse_period(text: str, reference: date | None = None) -> Period | None:
 
     ``part_of_day`` is set on single calendar days only. Never raises on a string.
     """
-    return _parse(text, reference, (*EXPLICIT_DAYS, *DECADES), (*NEAR_DAYS, *SPANS))
+    return _parse(text, reference, (*EXPLICIT_DAYS, *DECADES), (*NEAR_DAYS, *MONTHS, *QUARTERS, *YEARS, *WEEKS))
 
 
 def parse_day(text: str, reference: date | None = None) -> date | None:

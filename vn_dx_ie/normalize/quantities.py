@@ -8,19 +8,18 @@ unit are left alone. A number that counts nothing (a day, a document number, ``�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 import msgspec
 
+from vn_dx_ie.normalize.amounts import Amount, Source, read_amount, read_number
 from vn_dx_ie.normalize.mentions import countable_view
-from vn_dx_ie.normalize.numbers import MAGNITUDES, read_digits, read_magnitude, read_words, scale, tidy, total
+from vn_dx_ie.normalize.numbers import scale, tidy
 from vn_dx_ie.normalize.qualifiers import qualifier_after, qualifier_before
-from vn_dx_ie.normalize.units import read_prefix_currency, read_unit
+from vn_dx_ie.normalize.units import TIMES
 from vn_dx_ie.records import Quantity
 
-_HALF: Final = Decimal("0.5")
 _MONEY_FROM: Final = Decimal(10**10)
 _START = re.compile(
     r"(?<![\w/.,:%])(?<!\w-)(?:[0-9]|gấp(?!\w)|nửa(?!\w)|phân nửa(?!\w)"
@@ -38,36 +37,11 @@ _OF = re.compile(r" ?/ ?| trong (?:tổng )?(?:số )?(?:hơn |khoảng )?(?=[0-
 _TO = re.compile(r" ?- ?| đến | tới ")
 _TO_QUALIFIER = re.compile(r"(?:hơn|gần|dưới|trên|khoảng) ")
 _MINUS = re.compile(r"(?<![\w%])(?:-|âm |trừ )$")
-_HALF_MORE = re.compile(r" ?rưỡi(?!\w)")
-_POINT = re.compile(r" phẩy (?=\w)")
-_PARTS = re.compile(r" phần (?!trăm|nghìn|ngàn)")
-_GLUED_LETTER = re.compile(r"[^\W\d_]")
+_PARTS = re.compile(r" phần (?=(?:[2-9]|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười)(?!\w))")
 _TIMES = re.compile(r"gấp (đôi|rưỡi)(?!\w)")
 _TIMES_VALUES: Final = {"đôi": Decimal(2), "rưỡi": Decimal("1.5")}
-_MIXED_TIME: Final = {("năm", "tháng"): ("tháng", 12), ("giờ", "phút"): ("phút", 60), ("phút", "giây"): ("giây", 60)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """A number with its magnitude and unit, as far as they are written."""
-
-    number: Decimal
-    factor: Decimal
-    unit: str | None
-    end: int
-    words: int = 0  # how many words the numeral has, none for digits
-
-    @property
-    def value(self) -> Decimal:
-        return scale(self.number, self.factor)
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """The mention: ``text`` lower-cased, ``original`` in its own case, of the same length."""
-
-    text: str
-    original: str
+# With these one says một without counting: một ngày, một lần nữa, một điểm.
+_SAID_WITH_ONE: Final = TIMES | {"lần", "lượt", "điểm"}
 
 
 def parse_quantity(text: str) -> Quantity | None:
@@ -80,7 +54,7 @@ def parse_quantity(text: str) -> Quantity | None:
     lowered = original.lower()
     if len(lowered) != len(original):  # a letter such as İ has no lower case of one character
         original = lowered
-    source = _Source(lowered, original)
+    source = Source(lowered, original)
     if _LEADING.fullmatch(lowered):
         return Quantity(number=Decimal(1), rank=True)
     if (ranked := _read_worded_rank(source)) is not None:
@@ -91,14 +65,14 @@ def parse_quantity(text: str) -> Quantity | None:
     return None
 
 
-def _as_money(source: _Source, found: Quantity) -> Quantity:
+def _as_money(source: Source, found: Quantity) -> Quantity:
     """``gần 20 tỷ`` with nothing after it is money: nothing else is counted in tens of billions."""
     if found.unit is None and found.number >= _MONEY_FROM and source.text.endswith((" tỷ", " tỉ")):
         return msgspec.structs.replace(found, unit="VND")
     return found
 
 
-def _read_worded_rank(source: _Source) -> Quantity | None:
+def _read_worded_rank(source: Source) -> Quantity | None:
     found = _RANK_WORDS.search(source.text)
     if not found or _ORDINAL.search(source.text, max(0, found.start() - 12), found.start()):
         return None
@@ -107,16 +81,16 @@ def _read_worded_rank(source: _Source) -> Quantity | None:
     return _finish(source, found.start(), Quantity(number=_RANK_VALUES[found[1]], rank=True), found.end())
 
 
-def _is_weekday(source: _Source, start: int) -> bool:
+def _is_weekday(source: Source, start: int) -> bool:
     """Tell ``thứ Hai``, the Monday, from ``thứ hai``, the second."""
     return source.original[start].isupper() and not source.original.isupper()
 
 
-def _read_quantity(source: _Source, start: int) -> Quantity | None:
+def _read_quantity(source: Source, start: int) -> Quantity | None:
     """Read the quantity whose number starts at `start`, None where no quantity is meant there."""
     if source.text.startswith("gấp", start):
         return _read_multiple(source, start)
-    amount = _read_amount(source, start)
+    amount = read_amount(source, start)
     if amount is None:
         return None
     if (rank := _RANK.search(source.text, max(0, start - 14), start)) is not None:
@@ -130,83 +104,23 @@ def _read_quantity(source: _Source, start: int) -> Quantity | None:
     return _read_rest(source, start, amount)
 
 
-def _counts(source: _Source, start: int, amount: _Amount) -> bool:
+def _counts(source: Source, start: int, amount: Amount) -> bool:
     """Tell a numeral that counts from a word that only looks like one (``một ngày``, ``ba mẹ``)."""
     if amount.words == 0:
         return True
     if amount.words > 1 or amount.factor != 1 or _PARTS.match(source.text, amount.end):
         return True
-    alone = not source.text[amount.end :].strip(" .,;") and qualifier_before(source.text, start)[1] == 0
-    return alone and not (amount.number == 1 and amount.unit not in (None, "%"))
+    if (upper := _read_upper(source, amount)) is not None and (upper.unit is not None or _ends_at(source, upper.end)):
+        return True  # hai đến ba bậc
+    alone = _ends_at(source, amount.end) and qualifier_before(source.text, start)[1] == 0
+    return alone and not (amount.number == 1 and amount.unit in _SAID_WITH_ONE)
 
 
-def _read_amount(source: _Source, start: int) -> _Amount | None:
-    """Read number, magnitude and unit; parts of falling size (``41 tỷ 737 triệu``) add up."""
-    read = _read_number(source, start)
-    if read is None:
-        return None
-    number, end, words = read
-    factor, end = read_magnitude(source.text, end)
-    if (half := _HALF_MORE.match(source.text, end)) is not None:
-        last = MAGNITUDES.get(source.text[start:end].rpartition(" ")[2], Decimal(1)) if words else Decimal(1)
-        number, end, words = total(number, scale(_HALF, last)), half.end(), words + 1
-    lowest = factor
-    while lowest > 1 and (part := _read_part(source, end, lowest)):
-        value, lowest, end = part
-        number, factor = total(scale(number, factor), value), Decimal(1)
-    if _GLUED_LETTER.match(source.text, end) and not words and not read_unit(source.text, end, source.original):
-        return None  # 4G, 17h30
-    unit = read_unit(source.text, end, source.original, scaled=lowest > 1 or factor > 1)
-    if unit is None:
-        return _Amount(number, factor, read_prefix_currency(source.text, start), end, words)
-    if (half := _HALF_MORE.match(source.text, unit[1])) is not None:  # hai năm rưỡi
-        return _Amount(total(number, _HALF), factor, unit[0], half.end(), words + 2 if words else 0)
-    return _with_smaller_unit(source, _Amount(number, factor, unit[0], unit[1], words))
+def _ends_at(source: Source, end: int) -> bool:
+    return not source.text[end:].strip(" .,;")
 
 
-def _read_number(source: _Source, start: int) -> tuple[Decimal, int, int] | None:
-    text = source.text
-    if "0" <= text[start] <= "9":
-        digits = read_digits(text, start)
-        return (*digits, 0) if digits else None
-    for half in ("phân nửa", "nửa"):
-        if text.startswith(half, start):
-            return _read_half(text, start + len(half))
-    if (half_end := re.compile("một nửa(?!\\w)").match(text, start)) is not None:
-        return _read_half(text, half_end.end())
-    words = read_words(text, start)
-    if words and (point := _POINT.match(text, words[1])) and (tail := read_words(text, point.end())):
-        fraction = Decimal(f"0.{tail[0]}")
-        return total(words[0], fraction), tail[1], words[2] + tail[2] + 1
-    return words
-
-
-def _read_half(text: str, end: int) -> tuple[Decimal, int, int] | None:
-    """``nửa triệu`` and ``một nửa`` are quantities, ``nửa đầu năm`` is none."""
-    alone = not text[end:].strip() or re.match(r" ?(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w)", text[end:]) is not None
-    return (_HALF, end, 2) if alone or text[:end].endswith(("một nửa", "phân nửa", "quá nửa", "hơn nửa")) else None
-
-
-def _read_part(source: _Source, end: int, limit: Decimal) -> tuple[Decimal, Decimal, int] | None:
-    """Read a further part with a smaller magnitude: value, its magnitude, the place after it."""
-    digits = read_digits(source.text, end + 1) if source.text[end : end + 1] == " " else None
-    if digits is None:
-        return None
-    factor, after = read_magnitude(source.text, digits[1])
-    return (scale(digits[0], factor), factor, after) if 1 < factor < limit else None
-
-
-def _with_smaller_unit(source: _Source, amount: _Amount) -> _Amount:
-    """Join ``2 năm 3 tháng`` to 27 months."""
-    digits = read_digits(source.text, amount.end + 1) if source.text[amount.end : amount.end + 1] == " " else None
-    unit = read_unit(source.text, digits[1], source.original) if digits else None
-    if digits and unit and (joint := _MIXED_TIME.get((amount.unit or "", unit[0]))):
-        number = total(scale(amount.value, Decimal(joint[1])), digits[0])
-        return _Amount(number, Decimal(1), joint[0], unit[1], amount.words)
-    return amount
-
-
-def _read_rank(source: _Source, start: int, amount: _Amount) -> Quantity | None:
+def _read_rank(source: Source, start: int, amount: Amount) -> Quantity | None:
     whole = _read_whole(source, amount)
     return _finish(
         source,
@@ -216,21 +130,21 @@ def _read_rank(source: _Source, start: int, amount: _Amount) -> Quantity | None:
     )
 
 
-def _read_whole(source: _Source, amount: _Amount) -> _Amount | None:
+def _read_whole(source: Source, amount: Amount) -> Amount | None:
     of = _OF.match(source.text, amount.end)
     if of is None or not source.text[of.end() : of.end() + 1].isascii():
         return None
-    whole = _read_amount(source, of.end()) if source.text[of.end() : of.end() + 1].isdigit() else None
+    whole = read_amount(source, of.end()) if source.text[of.end() : of.end() + 1].isdigit() else None
     return whole if whole and not whole.words else None
 
 
-def _read_rest(source: _Source, start: int, amount: _Amount) -> Quantity | None:
+def _read_rest(source: Source, start: int, amount: Amount) -> Quantity | None:
     """Read what makes the amount a ratio, a fraction in words, or a range."""
     if amount.unit is None or source.text[amount.end : amount.end + 2].lstrip().startswith("/"):
         if (whole := _read_whole(source, amount)) is not None:
             return _ratio(source, start, amount, whole)
-        if (parts := _PARTS.match(source.text, amount.end)) and (words := _read_number(source, parts.end())):
-            return _ratio(source, start, amount, _Amount(words[0], Decimal(1), None, words[1], words[2]))
+        if (parts := _PARTS.match(source.text, amount.end)) and (words := read_number(source, parts.end())):
+            return _ratio(source, start, amount, Amount(words[0], Decimal(1), None, words[1], words[2]))
     sign = _MINUS.search(source.text, max(0, start - 5), start)
     number = tidy(amount.value.copy_negate() if sign else amount.value)
     upper = None if sign else _read_upper(source, amount)
@@ -244,7 +158,7 @@ def _read_rest(source: _Source, start: int, amount: _Amount) -> Quantity | None:
     return _finish(source, start, ends, upper.end)
 
 
-def _ratio(source: _Source, start: int, amount: _Amount, whole: _Amount) -> Quantity | None:
+def _ratio(source: Source, start: int, amount: Amount, whole: Amount) -> Quantity | None:
     """A ratio; 27/4 with no word beside it is more likely a day than twenty-seven quarters."""
     if source.text[whole.end : whole.end + 1] == "/" or whole.value == 0:
         return None
@@ -254,7 +168,7 @@ def _ratio(source: _Source, start: int, amount: _Amount, whole: _Amount) -> Quan
     return _finish(source, start, ratio, whole.end)
 
 
-def _read_upper(source: _Source, amount: _Amount) -> _Amount | None:
+def _read_upper(source: Source, amount: Amount) -> Amount | None:
     to = _TO.match(source.text, amount.end)
     if to is None:
         return None
@@ -263,13 +177,13 @@ def _read_upper(source: _Source, amount: _Amount) -> _Amount | None:
         start = word.end()
     if start >= len(source.text) or not (source.text[start].isdigit() or amount.words):
         return None
-    upper = _read_amount(source, start) if _START.match(source.text, start) or source.text[start].isdigit() else None
+    upper = read_amount(source, start) if _START.match(source.text, start) or source.text[start].isdigit() else None
     if upper is None or (upper.words and not amount.words) or (upper.unit is None and amount.unit is not None):
         return None
     return upper
 
 
-def _lower_value(source: _Source, lower: _Amount, upper: _Amount) -> Decimal:
+def _lower_value(source: Source, lower: Amount, upper: Amount) -> Decimal:
     """The lower end shares the magnitude of the upper one, also a written-out ``13-14.000``."""
     if lower.factor != 1 or lower.unit is not None:
         return lower.value
@@ -280,7 +194,7 @@ def _lower_value(source: _Source, lower: _Amount, upper: _Amount) -> Decimal:
     return scale(lower.number, upper.factor)
 
 
-def _read_multiple(source: _Source, start: int) -> Quantity | None:
+def _read_multiple(source: Source, start: int) -> Quantity | None:
     """``gấp đôi``, ``gấp rưỡi``, ``gấp 3 lần``, ``gấp 2-3 lần``: times."""
     text = source.text
     if (worded := _TIMES.match(text, start)) is not None:
@@ -288,7 +202,7 @@ def _read_multiple(source: _Source, start: int) -> Quantity | None:
     place = start + 4
     while (filler := re.compile(r"(?:hơn|gần|khoảng|trên|tới|đến|từ) ").match(text, place)) is not None:
         place = filler.end()
-    amount = _read_amount(source, place) if place < len(text) else None
+    amount = read_amount(source, place) if place < len(text) else None
     if amount is None or amount.unit not in (None, "lần"):
         return None
     found = _read_rest(source, place, amount)
@@ -298,7 +212,7 @@ def _read_multiple(source: _Source, start: int) -> Quantity | None:
     return msgspec.structs.replace(found, unit="lần", qualifier=found.qualifier or outer)
 
 
-def _finish(source: _Source, start: int, found: Quantity, end: int) -> Quantity:
+def _finish(source: Source, start: int, found: Quantity, end: int) -> Quantity:
     """Add the qualifier that stands before `start` or after `end`; the one after is the stronger."""
     qualifier = qualifier_after(source.text, end) or qualifier_before(source.text, start)[0]
     return msgspec.structs.replace(found, qualifier=qualifier)

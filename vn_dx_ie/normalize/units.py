@@ -20,7 +20,7 @@ _CURRENCIES: Final = {
     "HKD": "hkd|đô ?la (?:hồng kông|hong kong)",
     "USD": r"usd|đô ?la(?: mỹ)?|mỹ kim|us\$|\$",
     "EUR": "euros?|eur|€",
-    "JPY": "jpy|yên(?: nhật(?: bản)?)?|¥",
+    "JPY": "jpy|(?:yên|yen)(?: nhật(?: bản)?)?|¥",
     "CNY": "cny|rmb|nhân dân tệ|ndt",
     "KRW": "krw|won(?: hàn quốc)?|₩",
     "GBP": "gbp|bảng anh|£",
@@ -98,6 +98,8 @@ _MEASURES: Final = {
 # What a rate may be for besides the units above; other words are kept as written.
 _SHARES: Final = {
     "người": "người(?! (?:dân|lao động)\\b)",
+    "dân": "dân",
+    "vạn dân": "vạn dân",
     "lượng": "lượng|lạng",
     "chỉ": "chỉ",
     "cp": "cp",
@@ -120,7 +122,7 @@ _SHARES: Final = {
     "trường hợp": "trường hợp",
     "chuyến bay": "chuyến bay",
 }
-_TIMES: Final = frozenset({"giây", "phút", "giờ", "ngày", "ngày đêm", "tuần", "tháng", "quý", "năm"})
+TIMES: Final = frozenset({"giây", "phút", "giờ", "ngày", "ngày đêm", "tuần", "tháng", "quý", "năm"})
 # Short Latin symbols mean the unit in one case only: 5m is five metres, 5M and 4G are not.
 _LOWER_ONLY: Final = frozenset({"m", "g", "đ"})
 _UPPER_ONLY: Final = frozenset({"kb", "mb", "gb", "tb", "pb"})
@@ -163,7 +165,7 @@ _BASES = _Table(_CURRENCIES, _MEASURES)
 _PERS = _Table(_CURRENCIES, _MEASURES, _SHARES)
 _SLASH = re.compile(r" ?/ ?")
 _EACH = re.compile(r" (?:một|mỗi|trên mỗi) ")
-_COUNTED = re.compile(rf" ?({_WORDY}) ?/ ?(?=[^\W\d_]|[0-9]+ ?[^\W\d_])")
+_COUNTED = re.compile(rf" ?({_WORDY}) ?/ ?(?=[^\W\d_]|[0-9][0-9.]* ?[^\W\d_])")
 _FILLER = re.compile(rf" {_WORDY}(?= ?/ ?[^\W\d_])")
 _OTHER_SHARE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?$|[^\W\d_]+")
 _SHARE_COUNT = re.compile(r"[0-9][0-9.]* ?")
@@ -227,7 +229,7 @@ def _read_share(text: str, position: int, *, known: bool = False) -> tuple[str, 
 def _read_money_rate(text: str, position: int) -> tuple[str, int] | None:
     mark = _SLASH.match(text, position) or _EACH.match(text, position)
     share = _read_share(text, mark.end(), known=mark[0].strip() != "/") if mark else None
-    if not share or share[0] in _TIMES:
+    if not share or share[0] in TIMES:
         return None
     return f"VND/{share[0]}", share[1]
 

@@ -1,5 +1,5 @@
 """A self-contained page to read annotated documents on, alone or gold beside predicted."""
 
-from vn_dx_ie.view.page import render_page
+from vn_dx_ie.view.page import render_form_page, render_page
 
-__all__ = ["render_page"]
+__all__ = ["render_form_page", "render_page"]

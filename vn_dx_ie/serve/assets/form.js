@@ -1,0 +1,42 @@
+// The form of the service: sends an article, and adds what comes back to the documents.
+
+const NAME_LENGTH = 40;
+
+// A document of the service as the page has its documents.
+function pageOf(found) {
+  const { id, text, published, entities, relations, records } = found;
+  const name = id || text.trim().slice(0, NAME_LENGTH);
+  return { id, key: name, name, text, published, sides: [{ entities, relations, records }], counts: {} };
+}
+
+async function ask() {
+  const least = Number(byId("least").value);
+  const request = { text: byId("text").value, published: byId("published").value || null, min_confidence: least };
+  const response = await fetch("extract", {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request),
+  });
+  const found = await response.json();
+  if (!response.ok) throw new Error(`${found.title}: ${found.detail}`);
+  return pageOf(found);
+}
+
+async function submit(event) {
+  event.preventDefault();
+  byId("send").disabled = true;
+  byId("failure").textContent = "";
+  byId("told").textContent = "Reading …";
+  try {
+    addDocument(await ask());
+    byId("document").focus();
+  } catch (error) {
+    byId("failure").textContent = error.message;
+    byId("told").textContent = HINT;
+  } finally {
+    byId("send").disabled = false;
+  }
+}
+
+byId("ask").addEventListener("submit", submit);
+byId("text").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) byId("ask").requestSubmit();
+});
