@@ -65,7 +65,7 @@ def read_article(page: webdriver.Chrome, address: str) -> None:
     page.execute_script("document.querySelector(arguments[0]).click()", slot)
 
 
-def take(page: webdriver.Chrome, name: str, size: dict[str, object], scheme: str) -> None:
+def take(page: webdriver.Chrome, name: str, size: dict[str, int], scheme: str) -> None:
     """Save a picture of the page as it is, on a screen of `size` in a colour scheme."""
     page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     features = [{"name": "prefers-color-scheme", "value": scheme}]

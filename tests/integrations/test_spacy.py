@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 import spacy
+from spacy import displacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-import vn_dx_ie.integrations.spacy  # noqa: F401 – registers the factory also where the entry point is not installed
-from vn_dx_ie.extractor import Extractor
+import vn_dx_ie.integrations.spacy  # registers the factory also where the entry point is not installed
+from vn_dx_ie.extractor import Extractor, default_model_folder
 from vn_dx_ie.integrations.spacy import KEY
 from vn_dx_ie.records import Observation
 
@@ -90,6 +91,36 @@ def test_a_pipeline_is_saved_and_loaded(tmp_path: Path) -> None:
     pipeline.add_pipe("vn_dx_ie", config={"batch_size": 3})
     pipeline.to_disk(tmp_path / "pipeline")
     assert seen(spacy.load(tmp_path / "pipeline")(TEXT)) == seen(pipeline(TEXT))
+
+
+def test_a_pipeline_goes_through_bytes(nlp: Language) -> None:
+    again = type(nlp).from_config(nlp.config).from_bytes(nlp.to_bytes())
+    assert seen(again(TEXT)) == seen(nlp(TEXT))
+
+
+def test_the_settings_are_those_of_load() -> None:
+    pipeline = spacy.blank("xx")
+    settings = {"model": str(default_model_folder()), "min_confidence": 0.96, "threads": 2}
+    pipeline.add_pipe("vn_dx_ie", config=settings)
+    sure = vn_dx_ie.load(min_confidence=0.96)(TEXT)
+    assert 0 < len(sure.entities) < len(vn_dx_ie.load()(TEXT).entities)
+    doc = pipeline(TEXT)
+    assert [span._.entity for span in doc.spans[KEY]] == list(sure.entities)
+    assert doc._.records == sure.records
+
+
+def test_a_span_knows_its_entity(nlp: Language, extractor: Extractor) -> None:
+    for doc, text in zip(nlp.pipe(TEXTS), TEXTS, strict=True):
+        assert [span._.entity for span in doc.spans[KEY]] == list(extractor(text).entities)
+        assert all(entity._.entity.label == entity.label_ for entity in doc.ents)
+        assert doc[:1]._.entity is None
+
+
+@pytest.mark.parametrize("options", [{"style": "ent"}, {"style": "span", "options": {"spans_key": KEY}}])
+def test_displacy_draws_what_was_found(nlp: Language, options: dict[str, object]) -> None:
+    page = displacy.render(nlp(TEXT), jupyter=False, **options)
+    for found in ("Hà", "PROVINCE", "OFFICIAL", "EVENT"):
+        assert found in page
 
 
 def test_a_doc_that_never_met_the_component_holds_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 
 pytest.importorskip("fastapi")
+from fastapi import Request
 from fastapi.testclient import TestClient
 
 import vn_dx_ie
@@ -19,8 +21,10 @@ from tests.serve.readers import FirstWord
 from vn_dx_ie.document import Document
 from vn_dx_ie.errors import InputError
 from vn_dx_ie.serve import Limits, create_app
+from vn_dx_ie.serve.body import read_body
 from vn_dx_ie.serve.extraction import only_sure
 from vn_dx_ie.serve.messages import BatchResponse, ExtractRequest, Health, ProblemDetails
+from vn_dx_ie.serve.problems import ProblemError
 
 LIMITS = Limits(max_chars=40, max_batch=3, timeout=20, queue=1)
 JSON = {"Content-Type": "application/json"}
@@ -88,6 +92,17 @@ def test_a_body_is_as_large_as_the_longest_text_at_the_most(client: TestClient) 
         response = client.post("/extract", content=content, headers=JSON)
         assert response.status_code == 413
         assert response.json()["detail"].startswith(f"body: expected at most {LIMITS.max_body} bytes, got ")
+
+
+def test_a_caller_who_leaves_is_no_error_of_the_service() -> None:
+    messages = iter([{"type": "http.request", "body": b'{"te', "more_body": True}, {"type": "http.disconnect"}])
+
+    async def receive() -> dict[str, Any]:
+        return next(messages)
+
+    request = Request({"type": "http", "headers": [(b"content-type", b"application/json")]}, receive)
+    with pytest.raises(ProblemError, match="body: expected its end, got 4 bytes of it"):
+        asyncio.run(read_body(request, 100))
 
 
 def test_only_what_is_declared_as_json_is_read(client: TestClient) -> None:

@@ -152,6 +152,10 @@ def test_the_keyboard_is_enough(page: Chrome) -> None:
     assert lit(page) == ""
     assert button.get_attribute("aria-pressed") == "false"
     assert not page.find_element(By.ID, "back").is_displayed()
+    button.send_keys(Keys.ENTER)
+    page.find_element(By.ID, "clear").send_keys(Keys.ENTER)
+    assert lit(page) == ""
+    assert page.switch_to.active_element == button, "it is not lost with the button that went"
 
 
 def test_the_first_stop_leads_to_the_document(page: Chrome) -> None:

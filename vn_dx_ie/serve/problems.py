@@ -46,21 +46,17 @@ def problem_of(error: Exception) -> ProblemDetails:
 
 def answer_with_problems(app: FastAPI) -> None:
     """Let every error of `app` leave it as problem details."""
-    for kind in (ProblemError, msgspec.DecodeError, InputError, UnicodeDecodeError, Exception):
+    for kind in (ProblemError, HTTPException, msgspec.DecodeError, InputError, UnicodeDecodeError, Exception):
         app.add_exception_handler(kind, _answer)
-    app.add_exception_handler(HTTPException, _answer_http)
 
 
-async def _answer(_: Request, error: Exception) -> Response:
-    return _response(problem_of(error), error.headers if isinstance(error, ProblemError) else None)
-
-
-async def _answer_http(request: Request, error: Exception) -> Response:
-    """Answer what the router refuses: an unknown path, or a known one with another method."""
-    assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for no other
-    detail = f"expected a path and method of /openapi.json, got {request.method} {request.url.path}"
-    return _response(problem(HTTPStatus(error.status_code), detail), error.headers)
-
-
-def _response(found: ProblemDetails, headers: Mapping[str, str] | None) -> Response:
+async def _answer(request: Request, error: Exception) -> Response:
+    found = _not_routed(request, error) if isinstance(error, HTTPException) else problem_of(error)
+    headers = error.headers if isinstance(error, ProblemError | HTTPException) else None
     return Response(msgspec.json.encode(found), found.status, headers, media_type=PROBLEM_TYPE)
+
+
+def _not_routed(request: Request, error: HTTPException) -> ProblemDetails:
+    """Return what to tell of an unknown path, or a known one with another method."""
+    detail = f"expected a path and method of /openapi.json, got {request.method} {request.url.path}"
+    return problem(HTTPStatus(error.status_code), detail)

@@ -61,6 +61,7 @@ def _tagger(source: Path, settings: ModelConfig) -> TaggerForTokenClassification
 
 
 def _widths(weights: dict[str, Tensor]) -> dict[str, int]:
+    """Return the settings of the network that `model.json` does not hold, from the shapes of its weights."""
     return {
         "flag_width": weights["tokens.flags.weight"].shape[0],
         "word_width": weights["tokens.words.weight"].shape[0],
@@ -77,7 +78,7 @@ def _write_tokenizers(source: Path, settings: ModelConfig, target: Path) -> None
         pair=f"{opening} $A {closing} $B {closing}",
         special_tokens=[(opening, settings.special.opening), (closing, settings.special.closing)],
     )
-    positions = AutoConfig.from_pretrained(source / ENCODER).max_position_embeddings
+    positions = getattr(AutoConfig.from_pretrained(source / ENCODER), "max_position_embeddings", 514)
     common: dict[str, Any] = {**marks, "tokenizer_object": tokenizer, "clean_up_tokenization_spaces": False}
     PreTrainedTokenizerFast(
         **common, model_max_length=positions - 2, model_input_names=["input_ids", "attention_mask"]

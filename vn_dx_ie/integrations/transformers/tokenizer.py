@@ -40,11 +40,13 @@ class TaggerTokenizer(PreTrainedTokenizerFast):
         Nothing is truncated, whatever `options` say.
 
         Raises:
-            InputError: the text is split into words already.
+            InputError: the text is split into words already, or there is none.
         """
         if options.get("is_split_into_words"):
             raise InputError("expected texts as they are, got words: the network finds its own")
         texts = [text] if isinstance(text, str) else list(text)
+        if not texts:
+            raise InputError("expected at least one text, got none")
         rows = [(number, row) for number, one in enumerate(texts) for row in self._rows(one)]
         arrays = _padded([row for _, row in rows])
         arrays["overflow_to_sample_mapping"] = np.array([number for number, _ in rows], dtype=np.int64)
@@ -116,8 +118,6 @@ def _empty_row(opening: int, features: int) -> Arrays:
 
 def _padded(rows: Sequence[Arrays]) -> Arrays:
     """Stack rows, filled up to the longest with zeros, which are no words; what is filled up is special."""
-    if not rows:
-        return {}
     return {name: _stacked([row[name] for row in rows], int(name == "special_tokens_mask")) for name in rows[0]}
 
 

@@ -1,11 +1,17 @@
 // The form of the service: sends an article, and adds what comes back to the documents.
 
-const NAME_LENGTH = 40;
+const NAME_LENGTH = 60;
+
+// The first line of a text, or as many of its words as a name may have.
+function nameOf(text) {
+  const line = text.trim().split("\n", 1)[0];
+  return line.length <= NAME_LENGTH ? line : line.slice(0, NAME_LENGTH).replace(/\s+\S*$/, "") + " …";
+}
 
 // A document of the service as the page has its documents.
 function pageOf(found) {
   const { id, text, published, entities, relations, records } = found;
-  const name = id || text.trim().slice(0, NAME_LENGTH);
+  const name = id || nameOf(text);
   return { id, key: name, name, text, published, sides: [{ entities, relations, records }], counts: {} };
 }
 

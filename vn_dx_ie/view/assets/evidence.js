@@ -43,9 +43,10 @@ function backToValue() {
   litBy.focus({ preventScroll: true });
 }
 
-// Leaves the focus where the light came from, so that the keyboard goes on from there.
+// The focus goes back to where the light came from, where it was on a button that goes with the light.
 function escapeLight() {
   const button = litBy;
+  const lost = [byId("back"), byId("clear")].includes(document.activeElement);
   clearLight();
-  if (button && document.activeElement === byId("clear")) button.focus();
+  if (button && lost) button.focus();
 }
