@@ -34,6 +34,12 @@ def test_mentions_of_one_number_are_one_document() -> None:
     assert [found.document for found in _issuances(marked, "ISSUED_BY doc2 age1")] == ["Nghị quyết số 57-NQ/TW"]
 
 
+def test_the_day_right_behind_a_document_is_its_own_without_a_relation() -> None:
+    (found,) = _issuances("<doc1 Nghị định số 170/2023/NĐ-CP> (<dat1 ngày 20/11/2023>)")
+    assert found.date == date(2023, 11, 20)
+    assert _issuances("<doc1 Nghị định số 170/2023/NĐ-CP> có hiệu lực từ <dat1 ngày 20/11/2023>") == []
+
+
 def test_a_numbered_document_with_a_day_needs_no_issuer() -> None:
     assert len(_issuances("<doc1 Nghị định số 170/2023/NĐ-CP> <dat1 ngày 20/11/2023>", "DATED doc1 dat1")) == 1
     assert _issuances("<doc1 Luật Đất đai> <dat1 năm 2024>", "DATED doc1 dat1") == []

@@ -26,6 +26,8 @@ from vn_dx_ie.records import Issuance
 _BELOW_A_PROVINCE: Final = re.compile(
     r"(?:ubnd|hđnd|(?:ủy ban|hội đồng) nhân dân) (?:huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b"
 )
+_BEHIND: Final = 40
+_NOTHING: Final = re.compile(r"[\s,(]*")
 
 
 def find_issuances(context: Context, bodies: Bodies) -> Iterator[tuple[int, Issuance]]:
@@ -51,13 +53,24 @@ def is_issued(context: Context, group: Sequence[Mention]) -> bool:
     if any(context.from_head("ISSUED_BY", mention) for mention in group):
         return True
     numbered = bool(FULL_NUMBER.search(group[0].text))
-    return numbered and any(context.from_head("DATED", mention) for mention in group)
+    return numbered and bool(dates_of(context, group))
+
+
+def dates_of(context: Context, group: Sequence[Mention]) -> list[Mention | Edge]:
+    """Return what dates a document: by relation, else the day that stands right behind its name."""
+    dated = [edge for mention in group for edge in context.from_head("DATED", mention)]
+    return [*dated] or [day for mention in group if (day := _day_behind(context, mention))]
+
+
+def _day_behind(context: Context, mention: Mention) -> Mention | None:
+    behind = context.between(mention.end, mention.end + _BEHIND, "DATE")
+    return behind[0] if behind and _NOTHING.fullmatch(context.text[mention.end : behind[0].start]) else None
 
 
 def build_issuance(context: Context, bodies: Bodies, group: Sequence[Mention], number: str | None) -> Issuance:
     """Return the record of one document."""
     issued = [edge for mention in group for edge in context.from_head("ISSUED_BY", mention)]
-    dated = [edge for mention in group for edge in context.from_head("DATED", mention)]
+    dated = dates_of(context, group)
     parts: list[Mention | Edge] = [group[0], *issued, *dated]
     issuance = Issuance(
         document=quoted_surface(context, group[0]),
@@ -90,7 +103,7 @@ def local_issuer(context: Context, bodies: Bodies) -> ProvinceUnit | None:
     return sure_home(context, bodies, named_provinces(context, context.reference.day))
 
 
-def issue_day(context: Context, dated: Sequence[Edge]) -> date | None:
+def issue_day(context: Context, dated: Sequence[Mention | Edge]) -> date | None:
     """Return the day of issue, None where only a month or a year is given."""
-    days = (context.reference.calendar_day(edge.tail.text) for edge in dated)
+    days = (context.reference.calendar_day(mention.text) for mention in tails(dated))
     return next((day for day in days if day), None)
