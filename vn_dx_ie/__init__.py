@@ -50,7 +50,9 @@ __version__ = "0.1.0"
 _HOMES = {
     "assembly.people": ("PersonMention", "PersonPost", "PersonProfile", "people"),
     "document": ("Document", "Entity", "Link", "Problem", "Relation"),
-    "errors": ("ConfigError", "InputError", "MissingExtraError", "ModelError", "SchemaError", "VnDxIeError", "WorkerError"),
+    "errors": (
+        "ConfigError", "InputError", "MissingExtraError", "ModelError", "SchemaError", "VnDxIeError", "WorkerError",
+    ),
     "explanation": ("Explanation",),
     "extractor": ("Extractor", "load"),
     "normalize.indicators": ("Indicator", "link_indicator", "load_catalogue"),
