@@ -210,6 +210,27 @@ def test_batches_hold_at_least_one(extractor: Extractor, size: int) -> None:
         list(extractor.pipe(["a"], batch_size=size))
 
 
+def test_processes_give_what_one_gives_in_order(extractor: Extractor) -> None:
+    stream: list[Any] = [f"Ngày {day}/3/2024, UBND tỉnh Lào Cai họp." for day in range(1, 8)]
+    stream.insert(2, 5)
+    told: list[tuple[int, object]] = []
+    found = extractor.pipe(
+        stream, batch_size=2, n_process=2, on_error=lambda index, given_, _: told.append((index, given_))
+    )
+    assert list(found) == [extractor(text) for text in stream if text != 5]
+    assert told == [(2, 5)]
+    with pytest.raises(InputError, match="n_process: expected at least 1, got 0"):
+        list(extractor.pipe([], n_process=0))
+
+
+@pytest.mark.parametrize("least", [0.5, 0.9])
+def test_a_call_may_have_a_confidence_of_its_own(extractor: Extractor, least: float) -> None:
+    text = "Sáng 8/8, tại Hà Nội, Bộ trưởng Lê An dự hội nghị; Lào Cai có 120 trạm y tế."
+    assert extractor(text, min_confidence=least) == vn_dx_ie.load(min_confidence=least)(text)
+    with pytest.raises(InputError, match="min_confidence: expected a number from 0 to 1, got 2"):
+        extractor(text, min_confidence=2)
+
+
 def test_an_empty_stream(extractor: Extractor) -> None:
     assert list(extractor.pipe([])) == []
 

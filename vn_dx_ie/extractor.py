@@ -65,11 +65,9 @@ class Extractor:
     """
 
     def __init__(self, folder: Path, *, threads: int = 1, min_confidence: float = 0.0) -> None:
-        if not 0.0 <= min_confidence <= 1.0:
-            raise InputError(f"min_confidence: expected a number from 0 to 1, got {min_confidence}")
         if threads < 1:
             raise InputError(f"threads: expected at least 1, got {threads}")
-        self._folder, self._threads, self._min_confidence = folder, threads, min_confidence
+        self._folder, self._threads, self._min_confidence = folder, threads, _checked(min_confidence)
         config = read_model_config(folder)
         self._labels = config.labels
         self._decoding = config.decoding()
@@ -85,16 +83,25 @@ class Extractor:
     def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[Path, int, float]]:
         return _rebuild, (self._folder, self._threads, self._min_confidence)
 
-    def __call__(self, text: str | Document, *, id: str | None = None, published: date | None = None) -> Document:
+    def __call__(
+        self,
+        text: str | Document,
+        *,
+        id: str | None = None,
+        published: date | None = None,
+        min_confidence: float | None = None,
+    ) -> Document:
         """Return the document of one article; `text` may be a Document whose text is read anew.
 
         `published` resolves dates such as ``sáng 8-8``; without it the article's own date line does.
+        `min_confidence` takes the place of the extractor's own for this call.
 
         Raises:
-            InputError: `text` is neither a string nor a Document.
+            InputError: `text` is neither a string nor a Document, or `min_confidence` is not between 0 and 1.
         """
         document = _as_document(text, id, published)
-        return self._complete(document, self._predict([document])[0])
+        least = self._min_confidence if min_confidence is None else _checked(min_confidence)
+        return self._complete(document, self._predict([document])[0], least)
 
     def pipe(
         self,
@@ -137,19 +144,19 @@ class Extractor:
         try:
             documents = [_as_document(given, None, None) for given in batch]
             predictions = self._predict(documents)
-            return [self._complete(*pair) for pair in zip(documents, predictions, strict=True)]
+            return [self._complete(*pair, self._min_confidence) for pair in zip(documents, predictions, strict=True)]
         except Exception as error:
             return [error] if len(batch) == 1 else [self._attempt([given])[0] for given in batch]
 
     def _predict(self, documents: list[Document]) -> list[Prediction]:
         return predict([document.text for document in documents], self._encoder, self._scorer, self._decoding)
 
-    def _complete(self, document: Document, prediction: Prediction) -> Document:
+    def _complete(self, document: Document, prediction: Prediction, least: float) -> Document:
         reference = document.published or find_dateline(document.text)
-        entities, relations = annotate(document.text, prediction, self._labels, self._min_confidence)
+        entities, relations = annotate(document.text, prediction, self._labels, least)
         annotated = msgspec.structs.replace(document, entities=entities, relations=relations)
         found = link_and_assemble(annotated, reference)
-        sure = (record for record in found.records if record.confidence >= self._min_confidence)
+        sure = (record for record in found.records if record.confidence >= least)
         return msgspec.structs.replace(found, records=tuple(sure))
 
 
@@ -164,6 +171,12 @@ def _unread(given: object) -> Document:
     if isinstance(given, Document):
         return msgspec.structs.replace(given, entities=(), relations=(), records=())
     return Document(text=given if isinstance(given, str) else "")
+
+
+def _checked(min_confidence: float) -> float:
+    if not 0.0 <= min_confidence <= 1.0:
+        raise InputError(f"min_confidence: expected a number from 0 to 1, got {min_confidence}")
+    return min_confidence
 
 
 def _rebuild(folder: Path, threads: int, min_confidence: float) -> Extractor:

@@ -23,7 +23,9 @@ class FirstWord:
         self.started = threading.Event()
         self.go = threading.Event()
 
-    def __call__(self, text: str, *, id: str | None = None, published: date | None = None) -> Document:
+    def __call__(
+        self, text: str, *, id: str | None = None, published: date | None = None, min_confidence: float | None = None
+    ) -> Document:
         """Return the document of one text."""
         self.texts.append(text)
         word = text.partition(" ")[0]

@@ -10,9 +10,7 @@ from typing import Protocol
 
 import msgspec
 
-from vn_dx_ie.assembly import link_and_assemble
 from vn_dx_ie.document import Document
-from vn_dx_ie.normalize.dateline import find_dateline
 from vn_dx_ie.serve.limits import Limits
 from vn_dx_ie.serve.messages import BatchItem, ExtractRequest
 from vn_dx_ie.serve.problems import ProblemError, problem_of
@@ -24,8 +22,10 @@ class Reader(Protocol):
     name: str
     version: str
 
-    def __call__(self, text: str, *, id: str | None = None, published: date | None = None) -> Document:
-        """Return the document of one text."""
+    def __call__(
+        self, text: str, *, id: str | None = None, published: date | None = None, min_confidence: float | None = None
+    ) -> Document:
+        """Return the document of one text, without what is less sure than `min_confidence`."""
 
 
 def parse_request(body: bytes | msgspec.Raw, limits: Limits) -> ExtractRequest:
@@ -46,8 +46,9 @@ def parse_request(body: bytes | msgspec.Raw, limits: Limits) -> ExtractRequest:
 
 def read_one(reader: Reader, request: ExtractRequest) -> Document:
     """Return the document of a request, without what is less sure than it asks for."""
-    document = reader(request.text, id=request.id, published=request.published)
-    return only_sure(document, request.min_confidence) if request.min_confidence else document
+    return reader(
+        request.text, id=request.id, published=request.published, min_confidence=request.min_confidence or None
+    )
 
 
 def read_batch(
@@ -63,20 +64,3 @@ def read_batch(
         except Exception as error:
             results.append(BatchItem(problem=problem_of(error)))
     return results
-
-
-def only_sure(document: Document, minimum: float) -> Document:
-    """Return `document` as an extractor with this ``min_confidence`` gives it, but under the ids it has.
-
-    Relations go with their ends, and the records are made anew from what remains.
-    """
-    entities = tuple(entity for entity in document.entities if entity.confidence >= minimum)
-    ids = {entity.id for entity in entities}
-    relations = tuple(
-        edge for edge in document.relations if edge.confidence >= minimum and edge.head in ids and edge.tail in ids
-    )
-    kept = msgspec.structs.replace(document, entities=entities, relations=relations)
-    found = link_and_assemble(kept, document.published or find_dateline(document.text))
-    return msgspec.structs.replace(
-        found, records=tuple(record for record in found.records if record.confidence >= minimum)
-    )
