@@ -27,6 +27,7 @@ ELSEWHERE: Final = {
     "entities.svg": "annotations/entities.svg",
     "guidelines.md": "annotations/GUIDELINES.md",
     "model.md": "models/default/README.md",
+    "security.md": "SECURITY.md",
     "themes.svg": "annotations/themes.svg",
 }
 
