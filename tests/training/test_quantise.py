@@ -25,13 +25,14 @@ def folder(trained: Exported, tmp_path: Path) -> Path:
     return Path(shutil.copytree(trained.folder, tmp_path / "model"))
 
 
+@pytest.mark.parametrize("recurrent", [True, False])
 @pytest.mark.parametrize("by_channel", [True, False])
-def test_scores_stay_near(folder: Path, by_channel: bool) -> None:
+def test_scores_stay_near(folder: Path, by_channel: bool, recurrent: bool) -> None:
     config = read_model_config(folder)
     features = extract_features(sample_documents()[0].text, load_pieces(folder, "fast", config.special))
     batch = make_batch([(features, window) for window in cut_windows(features, config.windows)], config.special)
     exact, _ = OnnxScorer(folder).score_tokens(batch)
-    quantise.quantise(folder / TOKENS, folder / TOKENS, by_channel=by_channel)
+    quantise.quantise(folder / TOKENS, folder / TOKENS, by_channel=by_channel, recurrent=recurrent)
     near, _ = OnnxScorer(folder).score_tokens(batch)
     assert near.shape == exact.shape
     assert 0 < abs(near - exact).mean() < 0.05 * exact.std()

@@ -1,14 +1,14 @@
 """Decoding of linear-chain conditional random fields, one BIO layer a label.
 
 Every label has its own layer of tags O, B and I (so spans of different labels may nest) and its own
-transitions; all layers and sentences are decoded side by side. Source: Lafferty et al., 2001.
+transitions; all layers of all sentences are decoded side by side. Source: Lafferty et al., 2001.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,109 +56,134 @@ def decode(
     `temperatures`, one a label, soften the probabilities and leave the path as it is.
     """
     found: list[ScoredSpan] = []
-    by_length = sorted((pair for pair in sentences if pair[1] > pair[0]), key=lambda pair: pair[1] - pair[0])
+    longest_first = sorted((pair for pair in sentences if pair[1] > pair[0]), key=lambda pair: pair[0] - pair[1])
     tempered = transitions.scaled(np.reciprocal(temperatures))
-    for start in range(0, len(by_length), _GROUP):
-        group = by_length[start : start + _GROUP]
-        scores, lengths = _padded(emissions, group)
-        paths = _viterbi(scores, lengths, transitions)
-        spans = _spans(paths, lengths)
-        probabilities = _probabilities(scores / temperatures[:, None], lengths, tempered, spans)
-        for (row, label, begin, end), probability in zip(spans, probabilities, strict=True):
-            offset = group[row][0]
-            found.append(ScoredSpan(offset + begin, offset + end, label, probability))
+    for start in range(0, len(longest_first), _GROUP):
+        group = longest_first[start : start + _GROUP]
+        lanes = _lay_out(emissions, group)
+        spans = _spans(_best_tags(lanes, transitions))
+        own, places = np.unique(spans.lane, return_inverse=True)
+        softened = lanes.picked(own, np.reciprocal(temperatures))
+        probabilities = _probabilities(softened, tempered, spans._replace(lane=places))
+        offsets = np.array([begin for begin, _ in group])[spans.lane // lanes.labels]
+        columns = (spans.begin + offsets, spans.end + offsets, spans.lane % lanes.labels, probabilities)
+        found += map(ScoredSpan, *(column.tolist() for column in columns))
     return sorted(found)
 
 
-def _padded(emissions: Floats, group: Sequence[tuple[int, int]]) -> tuple[Floats, NDArray[np.int64]]:
+@dataclass(frozen=True, slots=True)
+class _Lanes:
+    """Layers of sentences side by side, those of the longest sentence first.
+
+    ``scores`` has shape (steps, 3, lanes), ``label`` (lanes,); at step t the first ``running[t]`` lanes go on.
+    """
+
+    scores: NDArray[Any]
+    label: NDArray[np.int64]
+    running: list[int]
+    labels: int
+
+    def picked(self, lanes: NDArray[np.int64], factor: Floats) -> _Lanes:
+        """Return some of the lanes, in double precision, their scores multiplied by the label's `factor`."""
+        label = self.label[lanes]
+        running: list[int] = np.searchsorted(lanes, self.running).tolist()
+        return _Lanes(self.scores[:, :, lanes].astype(np.float64) * factor[label], label, running, self.labels)
+
+
+class _Spans(NamedTuple):
+    """Spans by column: the lane, and a half-open range of steps."""
+
+    lane: NDArray[np.int64]
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+
+def _lay_out(emissions: Floats, group: Sequence[tuple[int, int]]) -> _Lanes:
+    labels = emissions.shape[1]
     lengths = np.array([end - begin for begin, end in group])
-    scores = np.zeros((len(group), int(lengths.max()), *emissions.shape[1:]), dtype=np.float32)
+    steps = int(lengths[0])
+    scores = np.zeros((steps, TAGS, len(group), labels), dtype=np.float32)
     for row, (begin, end) in enumerate(group):
-        scores[row, : end - begin] = emissions[begin:end]
-    return scores, lengths
+        scores[: end - begin, :, row] = emissions[begin:end].swapaxes(1, 2)
+    running = (lengths > np.arange(steps)[:, None]).sum(axis=1) * labels
+    label = np.tile(np.arange(labels), len(group))
+    return _Lanes(scores.reshape(steps, TAGS, -1), label, running.tolist(), labels)
 
 
-def _viterbi(scores: Floats, lengths: NDArray[np.int64], transitions: Transitions) -> NDArray[np.int8]:
-    """Return the best tags, shape (sentences, tokens, labels)."""
-    sentences, steps, labels, _ = scores.shape
-    best = scores[:, 0] + transitions.start
-    back = np.zeros((steps, sentences, labels, TAGS), dtype=np.int8)
-    for step in range(1, steps):
-        candidates = best[..., :, None] + transitions.between
-        back[step] = candidates.argmax(axis=2)
-        advanced = candidates.max(axis=2) + scores[:, step]
-        best = np.where((step < lengths)[:, None, None], advanced, best)
-    paths = np.zeros((sentences, steps, labels), dtype=np.int8)
-    tags = best.argmax(axis=2)
-    for step in range(steps - 1, -1, -1):
-        paths[:, step] = np.where((step < lengths)[:, None], tags, OUTSIDE)
+def _best_tags(lanes: _Lanes, transitions: Transitions) -> NDArray[np.int64]:
+    """Return the tags of the best paths (Viterbi, 1967), shape (steps, lanes); O after the end."""
+    scores, running = lanes.scores, lanes.running
+    between = np.ascontiguousarray(transitions.between[lanes.label].transpose(1, 2, 0))
+    best = scores.copy()
+    best[0] += transitions.start[lanes.label].T
+    for step in range(1, len(scores)):
+        going = running[step]
+        best[step, :, :going] += (best[step - 1, :, None, :going] + between[..., :going]).max(axis=0)
+    every = np.arange(scores.shape[2])
+    tags = np.full((len(scores), len(every)), OUTSIDE)
+    later = 0
+    for step in range(len(scores) - 1, -1, -1):
+        totals = best[step, :, : running[step]]
+        totals[:, :later] += between[:, tags[step + 1, :later], every[:later]] if later else 0
+        later = running[step]
+        tags[step, :later] = totals.argmax(axis=0)
+    return tags
+
+
+def _spans(tags: NDArray[np.int64]) -> _Spans:
+    """Return every B with the I's that follow it."""
+    steps = len(tags)
+    lane, begin = np.nonzero(tags.T == BEGIN)
+    stops = np.where(tags == INSIDE, steps, np.arange(steps)[:, None])
+    next_stop = np.append(np.minimum.accumulate(stops[::-1])[::-1], np.full((1, tags.shape[1]), steps), axis=0)
+    return _Spans(lane, begin, next_stop[begin + 1, lane])
+
+
+def _probabilities(lanes: _Lanes, transitions: Transitions, spans: _Spans) -> NDArray[np.float64]:
+    """Return the posterior of each exact span: its two ends and everything between.
+
+    Messages are scaled to sum to 1 at every step (Rabiner, 1989, section V.A).
+    """
+    lane, begin, end = spans
+    logs = lanes.scores - lanes.scores.max(axis=1, keepdims=True)
+    between = transitions.between[lanes.label].transpose(1, 2, 0).astype(np.float64)
+    weights, moves = np.exp(logs), np.exp(between)
+    forward, scales = _forward(lanes, weights, moves, np.exp(transitions.start[lanes.label].T.astype(np.float64)))
+    backward = _backward(lanes, weights, moves, scales)
+    stay = logs[:, INSIDE] + between[INSIDE, INSIDE] - np.log(scales)
+    kept = np.cumsum(stay, axis=0)
+    longer = end - begin > 1
+    entry = np.where(longer, between[BEGIN, INSIDE, lane] - between[INSIDE, INSIDE, lane], 0.0)
+    inside = np.exp(kept[end - 1, lane] - kept[begin, lane] + entry)
+    last = np.where(longer, INSIDE, BEGIN)
+    ahead = np.append(weights * backward / scales[:, None], np.zeros((1, *weights.shape[1:])), axis=0)
+    after = sum(moves[last, tag, lane] * ahead[end, tag, lane] for tag in (OUTSIDE, BEGIN))
+    lengths = (np.arange(len(logs[0, 0])) < np.array(lanes.running)[:, None]).sum(axis=0)
+    found: NDArray[np.float64] = forward[begin, BEGIN, lane] * inside * np.where(end < lengths[lane], after, 1.0)
+    return np.minimum(found, 1.0)
+
+
+def _forward(
+    lanes: _Lanes, weights: NDArray[np.float64], moves: NDArray[np.float64], start: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return scaled forward messages, as `weights`, and their scales (steps, lanes)."""
+    forward, scales = np.zeros_like(weights), np.ones((len(weights), weights.shape[2]))
+    message = start * weights[0]
+    for step, going in enumerate(lanes.running):
         if step:
-            previous = np.take_along_axis(back[step], tags[..., None], axis=2)[..., 0]
-            tags = np.where((step < lengths)[:, None], previous, tags)
-    return paths
+            message = (forward[step - 1, :, None, :going] * moves[..., :going]).sum(axis=0) * weights[step, :, :going]
+        scales[step, :going] = message.sum(axis=0)
+        forward[step, :, :going] = message / scales[step, :going]
+    return forward, scales
 
 
-def _spans(paths: NDArray[np.int8], lengths: NDArray[np.int64]) -> list[tuple[int, int, int, int]]:
-    """Return (sentence, label, begin, end) of every B and the I's that follow it."""
-    spans = []
-    for row, position, label in np.argwhere(paths == BEGIN).tolist():
-        end = position + 1
-        while end < lengths[row] and paths[row, end, label] == INSIDE:
-            end += 1
-        spans.append((row, label, position, end))
-    return spans
-
-
-def _probabilities(
-    scores: Floats,
-    lengths: NDArray[np.int64],
-    transitions: Transitions,
-    spans: Sequence[tuple[int, int, int, int]],
-) -> list[float]:
-    """Return the posterior of each exact span: its two ends and everything between."""
-    if not spans:
-        return []
-    forward, backward, total = _forward_backward(scores, lengths, transitions)
-    probabilities = []
-    for row, label, begin, end in spans:
-        between = transitions.between[label]
-        inside = scores[row, begin + 1 : end, label, INSIDE].sum()
-        last = BEGIN
-        if end - begin > 1:
-            inside += between[BEGIN, INSIDE] + between[INSIDE, INSIDE] * (end - begin - 2)
-            last = INSIDE
-        after = 0.0
-        if end < lengths[row]:
-            stop = [OUTSIDE, BEGIN]
-            after = np.logaddexp.reduce(
-                between[last, stop] + scores[row, end, label, stop] + backward[row, end, label, stop]
-            )
-        log_probability = forward[row, begin, label, BEGIN] + inside + after - total[row, label]
-        probabilities.append(float(np.exp(min(0.0, float(log_probability)))))
-    return probabilities
-
-
-def _forward_backward(
-    scores: Floats, lengths: NDArray[np.int64], transitions: Transitions
-) -> tuple[Floats, Floats, Floats]:
-    """Return log forward and backward messages (as `scores`) and log totals (sentences, labels)."""
-    steps = scores.shape[1]
-    forward = np.empty_like(scores)
-    forward[:, 0] = scores[:, 0] + transitions.start
-    for step in range(1, steps):
-        message = _log_sum(forward[:, step - 1][..., :, None] + transitions.between, axis=2)
-        forward[:, step] = message + scores[:, step]
-    rows = np.arange(len(scores))
-    total = _log_sum(forward[rows, lengths - 1], axis=2)
-    backward = np.zeros_like(scores)
-    for step in range(steps - 2, -1, -1):
-        ahead = scores[:, step + 1] + backward[:, step + 1]
-        message = _log_sum(transitions.between + ahead[..., None, :], axis=3)
-        backward[:, step] = np.where((step + 1 < lengths)[:, None, None], message, 0.0)
-    return forward, backward, total
-
-
-def _log_sum(values: Floats, axis: int) -> Floats:
-    peak = values.max(axis=axis, keepdims=True)
-    summed: Floats = np.log(np.exp(values - peak).sum(axis=axis)) + peak.squeeze(axis)
-    return summed
+def _backward(
+    lanes: _Lanes, weights: NDArray[np.float64], moves: NDArray[np.float64], scales: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return backward messages of the same scale, as `weights`; 1 at the end of a lane."""
+    backward = np.ones_like(weights)
+    for step in range(len(weights) - 1, 0, -1):
+        going = lanes.running[step]
+        ahead = weights[step, :, :going] * backward[step, :, :going] / scales[step, :going]
+        backward[step - 1, :, :going] = (moves[..., :going] * ahead).sum(axis=1)
+    return backward
