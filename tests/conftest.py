@@ -5,12 +5,23 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
 import vn_dx_ie
+
+if find_spec("torch") is None:  # an environment without the extra `train`
+    collect_ignore = [
+        "integrations/test_datasets.py",
+        "integrations/test_guide.py",
+        "integrations/test_transformers.py",
+        "neural/test_pieces.py",
+        "scoring/test_schemes.py",
+        "training",
+    ]
 
 settings.register_profile("deterministic", derandomize=True, deadline=None, print_blob=False)
 settings.load_profile("deterministic")
