@@ -4,8 +4,9 @@
         --out FOLDER seeds folds curve without
 
 Rows are groups of runs: `seeds` one for each of --seeds; `folds` cross-validation over --train and --dev
-together, --also always in training; `curve` shares of --train and --also; `without` the parts one by one. Each run
-is scored on documents that it never saw. A run that is there already is not repeated, so a broken series goes on.
+together, --also always in training; `curve` shares of --train and --also, in as many steps as the whole takes;
+`without` the parts one by one. Each run is scored on documents that it never saw. A run that is there already is not
+repeated, so a broken series goes on.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _FILE = click.Path(path_type=Path)
 GROUPS = ("seeds", "folds", "curve", "without")
 CORE = ("OFFICIAL", "AGENCY", "PROVINCE", "INDICATOR", "VALUE")
 _SHARES = (0.1, 0.25, 0.5)
+_LENGTHS = ("epochs", "predicted_spans_from", "pair_epochs")
 _FOLDS = 5
 
 
@@ -73,7 +75,7 @@ def main(
     real, more, held = (documents_of(read_dataset(paths)) for paths in (train, also, dev))
     for group in groups:
         rows = []
-        for plan in plans(group, real, more, held, seeds):
+        for plan in plans(group, settings, real, more, held, seeds):
             rows.append((plan.name, carry_out(plan, settings, out)))
             print_rows(rows[-1:])
         if len(rows) > 1 and group in ("seeds", "folds"):
@@ -81,7 +83,12 @@ def main(
 
 
 def plans(
-    group: str, real: list[Document], more: list[Document], dev: list[Document], seeds: int = 5
+    group: str,
+    settings: TrainConfig,
+    real: list[Document],
+    more: list[Document],
+    dev: list[Document],
+    seeds: int = 5,
 ) -> Iterator[Plan]:
     """Yield the runs of one group."""
     if group == "seeds":
@@ -91,7 +98,8 @@ def plans(
             yield Plan(f"fold-{number}", [*rest, *more], fold)
     elif group == "curve":
         for share in _SHARES:
-            yield Plan(f"share-{round(100 * share)}", [*part(real, share), *part(more, share)], dev)
+            longer = {name: round(getattr(settings, name) / share) for name in _LENGTHS}
+            yield Plan(f"share-{round(100 * share)}", [*part(real, share), *part(more, share)], dev, longer)
     else:
         yield Plan("without-real", more, dev)
         yield Plan("without-authored", real, dev)

@@ -12,6 +12,7 @@ from tests.checkpoints import TEXTS, sample_documents
 from tests.training.conftest import Exported, write_config
 from vn_dx_ie.document import Document
 from vn_dx_ie.formats import load_documents
+from vn_dx_ie.training.config import TrainConfig
 
 MANY = [Document(id=str(number), text="x") for number in range(23)]
 
@@ -32,11 +33,17 @@ def test_smaller_shares_lie_in_larger_ones() -> None:
 
 @pytest.mark.parametrize("group", experiments.GROUPS)
 def test_no_run_is_tested_on_what_it_learnt_from(group: str) -> None:
-    plans = list(experiments.plans(group, MANY[:10], MANY[10:15], MANY[15:]))
+    plans = list(experiments.plans(group, TrainConfig(out=Path("out")), MANY[:10], MANY[10:15], MANY[15:]))
     assert len({plan.name for plan in plans}) == len(plans) >= 3
     for plan in plans:
         assert plan.test
         assert not {one.id for one in plan.train} & {one.id for one in plan.test}
+
+
+def test_a_share_is_read_as_often_as_the_whole() -> None:
+    settings = TrainConfig(out=Path("out"), epochs=3)
+    for plan in experiments.plans("curve", settings, MANY[:20], [], MANY[20:]):
+        assert len(plan.train) * int(str(plan.changes["epochs"])) == 20 * settings.epochs
 
 
 def test_a_series_is_scored_and_goes_on(

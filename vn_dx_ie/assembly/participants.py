@@ -66,9 +66,10 @@ def find_unlinked(context: Context, cast: Cast, linked: Container[str]) -> list[
 
 
 def takes_part(context: Context, mention: Mention) -> bool:
-    """Say whether a person is seen at a meeting: speaks, is listed, or is appointed there."""
+    """Say whether a person is seen at a meeting: speaks, is listed, or is appointed there, or joins from a site."""
     return (
-        speaks(context, mention)
+        bool(context.from_head("LOCATED_AT", mention))
+        or speaks(context, mention)
         or is_listed(context, mention)
         or bool(_APPOINTED.search(context.sentence_text(mention.sentence)))
     )
