@@ -37,4 +37,4 @@ def distributions(session: nox.Session) -> None:
     for path in built:
         session.install("--force-reinstall", path)
         with session.chdir(place):  # not the source tree
-            session.run("vn-dx-ie", "extract", str(ROOT / "seeds"), "-o", "out.jsonl", "--overwrite", "--summary")
+            session.run("vn-dx-ie", "extract", str(ROOT / "seeds"), "-o", "out.jsonl", "--summary")

@@ -9,7 +9,6 @@ Linux only: the resident memory is read from /proc.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ from rich.table import Table
 
 from benchmarks.memory_tasks import STATUS
 from benchmarks.processes import ROOT, absolute, in_fresh_process
-from benchmarks.tables import show, table
+from benchmarks.tables import report, table
 
 _GOLD = [str(ROOT / "annotations" / f"{name}.jsonl") for name in ("train", "dev", "test")]
 _MARKS = 10
@@ -92,10 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     figures["documents_per_s"] = given.documents / figures["seconds"]
     if given.out:
         draw(figures["samples"], given.out)
-    if given.json:
-        print(json.dumps(figures, indent=2))
-    else:
-        show(*as_tables(figures))
+    report(figures, as_tables, as_json=given.json)
 
 
 if __name__ == "__main__":

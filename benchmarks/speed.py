@@ -8,14 +8,13 @@ Every measurement is made in fresh processes, several times; figures are medians
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from rich.table import Table
 
 from benchmarks.processes import ROOT, absolute, in_fresh_process, medians
-from benchmarks.tables import show, table
+from benchmarks.tables import report, table
 
 ANNOTATIONS = ROOT / "annotations"
 _LONG = [str(ANNOTATIONS / f"{name}.jsonl") for name in ("train", "dev", "test")]
@@ -89,10 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")
     given = parser.parse_args(arguments)
     figures = measure(given.gold, given.long, given.sizes, given.model, given.repeat)
-    if given.json:
-        print(json.dumps(figures, indent=2))
-    else:
-        show(*as_tables(figures))
+    report(figures, as_tables, as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from rich.box import MARKDOWN
 from rich.console import Console
 from rich.table import Table
@@ -24,3 +28,11 @@ def show(*tables: Table, title: str = "") -> None:
         console.print(f"\n{title}")
     for one in tables:
         console.print(one)
+
+
+def report(figures: dict[str, Any], as_tables: Callable[[dict[str, Any]], Sequence[Table]], *, as_json: bool) -> None:
+    """Print figures as JSON, or as the tables that are made of them."""
+    if as_json:
+        print(json.dumps(figures, indent=2))
+    else:
+        show(*as_tables(figures))

@@ -22,7 +22,7 @@ from rich.table import Table
 from benchmarks.materials import ARTICLES, MATERIALS
 from benchmarks.processes import ROOT, absolute, in_fresh_process, medians
 from benchmarks.speed_tasks import Figures, words
-from benchmarks.tables import show, table
+from benchmarks.tables import report, table
 from benchmarks.throughput_systems import SYSTEMS, WHOLE_WAY
 from benchmarks.throughput_tasks import PROCESSES
 
@@ -144,10 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "systems": {system: runner.measure(system, materials, given.limit) for system in given.only},
             "parts": runner.run("benchmarks.parts", articles) if WHOLE_WAY in given.only else {},
         }
-    if given.json:
-        print(json.dumps(figures, indent=2))
-    else:
-        show(*as_tables(figures))
+    report(figures, as_tables, as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -174,6 +174,14 @@ def test_a_post_without_a_name_takes_part() -> None:
     assert found.participants == (Participant(positions=("Bộ trưởng Bộ Y tế",), agency="Bộ Y tế"),)
 
 
+def test_who_joins_from_a_site_takes_part() -> None:
+    marked = (
+        "<off1 Lê An> chủ trì <eve1 hội nghị>. Tại điểm cầu <age1 Bộ Y tế> còn thấy <pos1 Vụ trưởng> <off2 Vũ Bình>."
+    )
+    found = _only(marked, "CHAIRS off1 eve1", "HOLDS off2 pos1", "LOCATED_AT off2 age1")
+    assert [(who.name, who.site) for who in found.participants] == [("Lê An", None), ("Vũ Bình", "Bộ Y tế")]
+
+
 def test_a_person_who_leads_a_site_chairs_it() -> None:
     marked = "<off1 Lê An> chủ trì tại điểm cầu <age1 Bộ Y tế> trong <eve1 hội nghị>."
     (who,) = _only(marked, "ATTENDS off1 eve1", "LOCATED_AT off1 age1").participants

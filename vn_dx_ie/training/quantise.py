@@ -45,21 +45,33 @@ def quantise_where_it_is_free(
         for recurrent in (True, False):
             trials = []
             for by_channel in (True, False):
-                trial = Path(shutil.copytree(folder, Path(place) / f"{recurrent}-{by_channel}"))
-                quantise(folder / TOKENS, trial / TOKENS, by_channel=by_channel, recurrent=recurrent)
-                after = score_examples(dev, encoder, OnnxScorer(trial), decoding).by_label
+                trial = Path(place) / f"{recurrent}-{by_channel}"
+                after = _scores_of_trial(folder, trial, dev, encoder, decoding, by_channel, recurrent)
                 trials.append(({label: round(after[label] - value, 4) for label, value in before.items()}, trial))
             changes, chosen = max(trials, key=lambda pair: min(pair[0].values()))
             kept = min(changes.values()) >= -LARGEST_LOSS
-            log.info(
-                "8-bit network %s recurrent layers %s; change of F1 by label: %s",
-                "with" if recurrent else "without", "kept" if kept else "left out", changes,
-            )  # fmt: skip
+            layers, outcome = "with" if recurrent else "without", "kept" if kept else "left out"
+            log.info("8-bit network %s recurrent layers %s; change of F1 by label: %s", layers, outcome, changes)
             if kept:
                 shutil.copyfile(chosen / TOKENS, folder / TOKENS)
                 write_checksums(folder, msgspec.json.decode((folder / CHECKSUMS).read_bytes()))
                 break
     return changes, kept
+
+
+def _scores_of_trial(
+    folder: Path,
+    trial: Path,
+    dev: Sequence[Example],
+    encoder: PieceEncoder,
+    decoding: Decoding,
+    by_channel: bool,
+    recurrent: bool,
+) -> dict[str, float]:
+    """Make `trial`, a copy of `folder` with a quantised token network, and return its F1 by label."""
+    shutil.copytree(folder, trial)
+    quantise(folder / TOKENS, trial / TOKENS, by_channel=by_channel, recurrent=recurrent)
+    return score_examples(dev, encoder, OnnxScorer(trial), decoding).by_label
 
 
 def quantise(source: Path, target: Path, *, by_channel: bool, recurrent: bool) -> None:
@@ -85,7 +97,8 @@ def quantise(source: Path, target: Path, *, by_channel: bool, recurrent: bool) -
 def _drop_unused_domains(path: Path) -> None:
     """The optimiser names every set of operators that it knows; a runtime must know those in use alone."""
     model = onnx.load(str(path))
-    used = [sets for sets in model.opset_import if sets.domain in {node.domain for node in model.graph.node}]
+    domains = {node.domain for node in model.graph.node}
+    used = [sets for sets in model.opset_import if sets.domain in domains]
     del model.opset_import[:]
     model.opset_import.extend(used)
     onnx.save(model, str(path))
