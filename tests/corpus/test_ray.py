@@ -117,7 +117,7 @@ def test_a_killed_run_goes_on_without_loss_or_repetition(ray: Any, articles: pya
     assert [row["id"] for row in _found(out)] == [key for ids in keys for key in ids]
 
 
-def test_results_of_other_settings_or_of_something_else_are_not_touched(corpus: Path, tmp_path: Path) -> None:
+def test_results_of_other_settings_or_of_something_else_are_not_touched(ray: Any, corpus: Path, tmp_path: Path) -> None:
     out = tmp_path / "found"
     first, second, _ = list_partitions(corpus, out)
     extract_partition(first, EXTRACT, describe_run(ArrowExtractor(min_confidence=0.5)))

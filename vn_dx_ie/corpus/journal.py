@@ -59,14 +59,12 @@ class Journal:
     def __init__(self, files: Files, heading: Heading, *, overwrite: bool = False) -> None:
         self._files = files
         self.state = State() if overwrite else _found(files, heading)
-        fresh = self.state == State()
+        if self.state == State():  # first of all, for results without a journal are taken for somebody else's
+            files.journal.write_bytes(msgspec.json.encode(heading) + b"\n")
         self._results = _open_at(files.results, self.state.results)
         self._failures = _open_at(files.failures, self.state.failures)
-        self._journal = open(files.journal, "wb" if fresh else "r+b")  # noqa: SIM115 (closed on leaving)
-        if fresh:
-            self._note(heading)
-        else:
-            _cut_to_whole_lines(self._journal)
+        self._journal = open(files.journal, "r+b")  # noqa: SIM115 (closed on leaving)
+        _cut_to_whole_lines(self._journal)
 
     def __enter__(self) -> Journal:
         return self
@@ -89,7 +87,8 @@ class Journal:
             self._results.tell(),
             self._failures.tell(),
         )
-        self._note(self.state)
+        self._journal.write(msgspec.json.encode(self.state) + b"\n")
+        self._journal.flush()
 
     def finish(self) -> None:
         """End the run: the journal goes, and the file of failures where there are none."""
@@ -97,10 +96,6 @@ class Journal:
         if not self.state.failed:
             self._files.failures.unlink()
         self._files.journal.unlink()
-
-    def _note(self, value: State | Heading) -> None:
-        self._journal.write(msgspec.json.encode(value) + b"\n")
-        self._journal.flush()
 
 
 def _found(files: Files, heading: Heading) -> State:
