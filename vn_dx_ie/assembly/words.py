@@ -27,13 +27,15 @@ SPEECH_VERB: Final = re.compile(rf"\b(?:{_SPEECH})\b", re.IGNORECASE)
 
 
 _CITY: Final = re.compile(r"\btp\b\.?")
+_SPACES: Final = re.compile(r"\s+")
+_HYPHEN: Final = re.compile(r"\s*-\s*")
 
 
 def spelled_out(text: str) -> str:
     """Return :func:`squash` of `text` with ``TP`` spelt out, so that both spellings of a city's body meet."""
-    return re.sub(r" +", " ", _CITY.sub("thành phố ", squash(text))).strip()
+    return _SPACES.sub(" ", _CITY.sub("thành phố ", squash(text))).strip()
 
 
 def squash(text: str) -> str:
     """Return `text` in lower case with single spaces and plain hyphens, for comparisons."""
-    return re.sub(r"\s*-\s*", "-", re.sub(r"\s+", " ", text.replace("–", "-").lower())).strip()
+    return _HYPHEN.sub("-", _SPACES.sub(" ", text.replace("–", "-").lower())).strip()

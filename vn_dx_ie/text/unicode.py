@@ -49,6 +49,8 @@ class TextView:
 
 def make_view(source: str) -> TextView:
     """Return the normalised view of `source`; any string is accepted, lone surrogates included."""
+    if view := _one_to_one(source):
+        return view
     # In parts, for what is noted of each character on the way takes far more room than the text.
     parts = [_compact(_view_of_part(part[0]), part.start()) for part in _PART.finditer(source)]
     text = "".join(part.text for part in parts)
@@ -60,17 +62,22 @@ def make_view(source: str) -> TextView:
 
 def _compact(part: TextView, origin: int) -> TextView:
     """Return a view of the text from `origin` on, with ranges where it has every character as it was."""
-    starts = range(origin, origin + len(part.text))
-    ends = range(origin + 1, origin + 1 + len(part.text))
-    if list(part.starts) == list(range(len(starts))) and list(part.ends) == list(range(1, len(ends) + 1)):
-        return TextView(part.text, starts, ends)
+    count = len(part.text)
+    if list(part.starts) == list(range(count)) and list(part.ends) == list(range(1, count + 1)):
+        return TextView(part.text, range(origin, origin + count), range(origin + 1, origin + count + 1))
     return TextView(part.text, [origin + start for start in part.starts], [origin + end for end in part.ends])
 
 
+def _one_to_one(source: str) -> TextView | None:
+    """Return the view of a text each character of which gives one; None where some may not."""
+    if not _ONE_TO_ONE.fullmatch(source):
+        return None
+    return TextView(normalise_tone_style(source.translate(_VIEW_OF)), range(len(source)), range(1, len(source) + 1))
+
+
 def _view_of_part(source: str) -> TextView:
-    if _ONE_TO_ONE.fullmatch(source):
-        text = normalise_tone_style(source.translate(_VIEW_OF))
-        return TextView(text, range(len(source)), range(1, len(source) + 1))
+    if view := _one_to_one(source):
+        return view
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
