@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -89,6 +90,15 @@ def test_extraction_needs_neither_training_packages_nor_the_network() -> None:
     text = "Sáng 8-8, tại Hà Nội, Thủ tướng Phạm Minh Chính chủ trì phiên họp."
     code = f"import vn_dx_ie\ndocument = vn_dx_ie.load()({text!r})\nassert document.entities"
     assert not loaded_by(code).intersection(HEAVY)
+
+
+def test_the_runtime_of_the_network_reports_to_nobody(tmp_path: Path) -> None:
+    # Its native code is out of the audit hooks' sight. What it would send it keeps in a file first.
+    alone = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")}
+    code = "import vn_dx_ie; assert vn_dx_ie.load()('Ngày 8/8, tại Hà Nội.').entities"
+    environment = {**alone, "HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path), "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_the_tests_themselves_cannot_reach_the_network(network_attempts: list[str]) -> None:

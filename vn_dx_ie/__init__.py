@@ -10,6 +10,7 @@ Everything heavy is imported when it is first used.
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
     from vn_dx_ie.scoring import Scores, evaluate
 
 __version__ = "0.1.0"
+
+# onnxruntime tells its makers what it runs, unless this is there before it is imported.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _HOMES = {
     "assembly.people": ("PersonMention", "PersonPost", "PersonProfile", "people"),

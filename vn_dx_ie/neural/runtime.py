@@ -15,6 +15,8 @@ from vn_dx_ie.neural.folder import PAIRS, TOKENS
 from vn_dx_ie.neural.pairs import Pairs
 from vn_dx_ie.neural.windows import Batch
 
+onnxruntime.disable_telemetry_events()  # for where others imported it before vn_dx_ie could turn all of it off
+
 
 class OnnxScorer:
     """A :class:`vn_dx_ie.neural.predict.Scorer` over the two ONNX files of a model folder."""
