@@ -14,6 +14,7 @@ from vn_dx_ie.neural.features import FEATURE_NAMES
 from vn_dx_ie.neural.folder import (
     CHECKSUMS,
     CONFIG,
+    FORMAT,
     PAIRS,
     TOKENS,
     ModelConfig,
@@ -119,7 +120,7 @@ def test_a_broken_configuration_is_named(folder: Path, raw: bytes) -> None:
 
 def test_another_format_is_refused(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "m", config(format=99))
-    with pytest.raises(ModelError, match=f"{CONFIG}: expected format 1, got 99"):
+    with pytest.raises(ModelError, match=f"{CONFIG}: expected format {FORMAT}, got 99"):
         read_model_config(folder)
 
 

@@ -21,7 +21,7 @@ from vn_dx_ie.neural.pieces import SpecialIds
 from vn_dx_ie.neural.predict import Decoding
 from vn_dx_ie.neural.windows import WindowSizes
 
-FORMAT = 1
+FORMAT = 2
 CONFIG, CHECKSUMS, TOKENS, PAIRS = "model.json", "checksums.json", "tokens.onnx", "pairs.onnx"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ class OnnxScorer:
         self._pairs = _session(folder / PAIRS, threads)
 
     def score_tokens(self, batch: Batch) -> tuple[Floats, Floats]:
-        emissions, vectors = self._tokens.run(None, batch.feeds())
-        return unflattened(emissions), vectors
+        emissions, vectors = zip(*(self._tokens.run(None, feeds) for feeds in batch.alone()), strict=True)
+        return unflattened(_padded(emissions)), _padded(vectors)
 
     def score_pairs(self, vectors: Floats, spans: NDArray[np.int64], pairs: Pairs) -> Floats:
         feeds = {
@@ -43,11 +44,18 @@ class OnnxScorer:
         return logits
 
 
+def _padded(rows: Sequence[Floats]) -> Floats:
+    """Return one array of rows of shape (1, tokens, width), with zeros behind the shorter ones."""
+    longest = max(row.shape[1] for row in rows)
+    return np.concatenate([np.pad(row, ((0, 0), (0, longest - row.shape[1]), (0, 0))) for row in rows])
+
+
 def _session(path: Path, threads: int) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_mem_pattern = False  # it keeps a plan for each shape, and windows are of all sizes
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own errors share no base class

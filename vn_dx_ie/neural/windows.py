@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from vn_dx_ie.neural.features import TextFeatures
 from vn_dx_ie.neural.pieces import SpecialIds
 
-_SHAPE_STEP = 16
 _ANCHOR_REACH = 1  # cores to either side: further apart, anchors leave fewer cores half filled
 _EVEN_STEP = 8
 _MOST_EVENED = 12  # cores; of a longer stretch the end lies too far away to matter
@@ -66,8 +65,20 @@ class Batch:
             raise ValueError(f"expected ({windows}, {tokens}) tokens, got {self.last.shape}, {self.flags.shape}")
 
     def feeds(self) -> dict[str, NDArray[np.generic]]:
-        """Return the arrays under the names that the exported network gives its inputs."""
+        """Return the arrays under the names that the network gives its inputs."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    def alone(self) -> Iterator[dict[str, NDArray[np.generic]]]:
+        """Yield each window by itself without padding, under the names that the exported network gives its inputs."""
+        counts = zip(self.piece_mask.sum(axis=1).tolist(), self.token_mask.sum(axis=1).tolist(), strict=True)
+        for row, (pieces, tokens) in enumerate(counts):
+            own = slice(row, row + 1)
+            yield {
+                "piece_ids": self.piece_ids[own, :pieces],
+                "first": self.first[own, :tokens],
+                "last": self.last[own, :tokens],
+                "flags": self.flags[own, :tokens],
+            }
 
 
 def cut_windows(features: TextFeatures, sizes: WindowSizes) -> list[Window]:
@@ -174,8 +185,8 @@ def _pieces(features: TextFeatures, begin: int, end: int) -> int:
 def make_batch(windows: Sequence[tuple[TextFeatures, Window]], special: SpecialIds) -> Batch:
     """Return the padded arrays of some windows, of one text or of several."""
     ranges = [_piece_range(features, window) for features, window in windows]
-    widest = _rounded(max(stop - start for start, stop in ranges) + 1)
-    longest = _rounded(max(window.whole[1] - window.whole[0] for _, window in windows))
+    widest = max(stop - start for start, stop in ranges) + 1
+    longest = max(window.whole[1] - window.whole[0] for _, window in windows)
     shape = (len(windows), longest)
     piece_ids = np.full((len(windows), widest), special.padding, dtype=np.int64)
     piece_mask = np.zeros((len(windows), widest), dtype=np.int64)
@@ -193,11 +204,6 @@ def make_batch(windows: Sequence[tuple[TextFeatures, Window]], special: SpecialI
         token_mask[row, :count] = 1
         flags[row, :count] = features.flags[left:right]
     return Batch(piece_ids, piece_mask, first, last, token_mask, flags)
-
-
-def _rounded(size: int) -> int:
-    """Round up, so that few shapes recur: runtimes keep memory and plans for each shape they meet."""
-    return -(-size // _SHAPE_STEP) * _SHAPE_STEP
 
 
 def _piece_range(features: TextFeatures, window: Window) -> tuple[int, int]:

@@ -20,7 +20,8 @@ from vn_dx_ie.neural.folder import CONFIG, PAIRS, TOKENS, ModelConfig, write_che
 from vn_dx_ie.neural.pairs import PAIR_FEATURES
 from vn_dx_ie.neural.pieces import SpecialIds
 from vn_dx_ie.neural.predict import Decoding
-from vn_dx_ie.training.network import Network
+from vn_dx_ie.training.fuse import fuse
+from vn_dx_ie.training.network import Network, TokenEncoder, TokenOutput
 
 WEIGHTS = "weights.safetensors"
 ENCODER = "encoder"  # the encoder's configuration, to build it anew
@@ -78,20 +79,30 @@ def _copy_tokenizer(tokenizer: Path, folder: Path) -> list[str]:
     return [str(path.relative_to(folder)) for path in sorted((folder / "tokenizer").rglob("*")) if path.is_file()]
 
 
+class _OneWindow(nn.Module):
+    """The token encoder over one window, which needs no padding and so no masks."""
+
+    def __init__(self, tokens: TokenEncoder) -> None:
+        super().__init__()
+        self.tokens = tokens
+
+    def forward(self, piece_ids: Tensor, first: Tensor, last: Tensor, flags: Tensor) -> TokenOutput:
+        output: TokenOutput = self.tokens(piece_ids, None, first, last, None, flags)
+        return output
+
+
 def _export_tokens(network: Network, path: Path) -> None:
-    windows, pieces, tokens = Dim("windows", min=1), Dim("pieces", min=2, max=512), Dim("tokens", min=1, max=512)
-    ids = torch.full((2, 9), 5)
-    first = torch.arange(7).expand(2, 7).contiguous()
+    pieces, tokens = Dim("pieces", min=2, max=512), Dim("tokens", min=1, max=512)
+    first = torch.arange(7).unsqueeze(0)
     example = {
-        "piece_ids": ids,
-        "piece_mask": torch.ones_like(ids),
+        "piece_ids": torch.full((1, 9), 5),
         "first": first,
         "last": first.clone(),
-        "token_mask": torch.ones_like(first),
-        "flags": torch.zeros(2, 7, len(FEATURE_NAMES)),
+        "flags": torch.zeros(1, 7, len(FEATURE_NAMES)),
     }
-    shapes = {name: {0: windows, 1: pieces if name.startswith("piece") else tokens} for name in example}
-    _export(network.tokens, example, shapes, ["emissions", "vectors"], path)
+    shapes = {name: {1: pieces if name == "piece_ids" else tokens} for name in example}
+    _export(_OneWindow(network.tokens), example, shapes, ["emissions", "vectors"], path)
+    _rewrite(path, fuse)
 
 
 def _export_pairs(network: Network, path: Path) -> None:
@@ -135,14 +146,13 @@ def _export(
     _rewrite(path, _forget_output_shapes)
 
 
-def _rewrite(path: Path, change: Callable[[onnx.ModelProto], None]) -> None:
-    model = onnx.load(str(path))
-    change(model)
+def _rewrite(path: Path, change: Callable[[onnx.ModelProto], onnx.ModelProto]) -> None:
+    model = change(onnx.load(str(path)))
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
 
 
-def _forget_output_shapes(model: onnx.ModelProto) -> None:
+def _forget_output_shapes(model: onnx.ModelProto) -> onnx.ModelProto:
     """The exporter notes the example's sizes as those of an LSTM's outputs; they are not fixed."""
     del model.graph.value_info[:]
     del model.metadata_props[:]
@@ -152,3 +162,4 @@ def _forget_output_shapes(model: onnx.ModelProto) -> None:
     for output in model.graph.output:
         for dimension in output.type.tensor_type.shape.dim[:2] if len(model.graph.output) > 1 else []:
             dimension.Clear()
+    return model

@@ -33,7 +33,10 @@ class TokenOutput(NamedTuple):
 
 
 class PieceBackbone(nn.Module):
-    """Any ``transformers`` encoder: (windows, pieces) ids and mask to (windows, pieces, width)."""
+    """Any ``transformers`` encoder: (windows, pieces) ids and mask to (windows, pieces, width).
+
+    Here and below, no mask means that there is no padding.
+    """
 
     def __init__(self, config: PretrainedConfig) -> None:
         super().__init__()
@@ -55,7 +58,7 @@ class PieceBackbone(nn.Module):
         """Draw all weights anew, as before any pretraining."""
         self.model = AutoModel.from_config(self.model.config, **_without_pooler(self.model.config))
 
-    def forward(self, piece_ids: Tensor, piece_mask: Tensor) -> Tensor:
+    def forward(self, piece_ids: Tensor, piece_mask: Tensor | None) -> Tensor:
         vectors: Tensor = self.model(input_ids=piece_ids, attention_mask=piece_mask).last_hidden_state
         return vectors
 
@@ -74,18 +77,19 @@ class BothWays(nn.Module):
         self.onward = nn.LSTM(width, hidden, batch_first=True)
         self.reverse = nn.LSTM(width, hidden, batch_first=True)
 
-    def forward(self, vectors: Tensor, mask: Tensor) -> Tensor:
-        order = _reversal(mask)
+    def forward(self, vectors: Tensor, mask: Tensor | None) -> Tensor:
         onward, _ = self.onward(vectors)
-        reversed_, _ = self.reverse(_rows(vectors, order))
-        return torch.cat([onward, _rows(reversed_, order)], dim=-1)
+        backward, _ = self.reverse(_reversed(vectors, mask))
+        return torch.cat([onward, _reversed(backward, mask)], dim=-1)
 
 
-def _reversal(mask: Tensor) -> Tensor:
-    """Return positions that reverse the unmasked part of each row and leave the padding."""
+def _reversed(vectors: Tensor, mask: Tensor | None) -> Tensor:
+    """Reverse the unmasked part of each row of (windows, tokens, width), and leave the padding where it is."""
+    if mask is None:
+        return vectors.flip(1)
     positions = torch.arange(mask.shape[1], device=mask.device).unsqueeze(0).expand_as(mask)
     mirrored = mask.sum(dim=1, keepdim=True) - 1 - positions
-    return torch.where(mirrored >= 0, mirrored, positions)
+    return _rows(vectors, torch.where(mirrored >= 0, mirrored, positions))
 
 
 def _rows(vectors: Tensor, index: Tensor) -> Tensor:
@@ -110,10 +114,10 @@ class TokenEncoder(nn.Module):
     def forward(
         self,
         piece_ids: Tensor,
-        piece_mask: Tensor,
+        piece_mask: Tensor | None,
         first: Tensor,
         last: Tensor,
-        token_mask: Tensor,
+        token_mask: Tensor | None,
         flags: Tensor,
     ) -> TokenOutput:
         pieces = self.norm(self.backbone(piece_ids, piece_mask).float())

@@ -81,8 +81,8 @@ def quantise(source: Path, target: Path, *, by_channel: bool, recurrent: bool) -
     `recurrent`.
     """
     with TemporaryDirectory() as place, _quiet_root_logger():
-        folded = Path(place) / "folded.onnx"  # only there are the weights of an LSTM constants
-        quant_pre_process(str(source), str(folded), skip_symbolic_shape=True)
+        folded = Path(place) / "folded.onnx"  # only there are the weights of an LSTM constants, and all types known
+        quant_pre_process(str(source), str(folded))
         quantize_dynamic(
             str(folded),
             str(target),
