@@ -50,8 +50,10 @@ def _attention(
     return op.Reshape(op.Transpose(op.MatMul(weights, values), perm=[0, 2, 1, 3]), joined)
 
 
-def _is_attention(_: Any, by_head: ir.Value, scale: ir.Value, **__: Any) -> bool:
-    return _heads(by_head) is not None and _scalar(scale) is not None
+def _is_attention(_: Any, by_head: ir.Value, joined: ir.Value, scale: ir.Value, **__: Any) -> bool:
+    """Say whether the number of heads and the scale are known, and what comes out is (windows, pieces, width)."""
+    shape = _constant(joined)
+    return shape is not None and shape.size == 3 and _heads(by_head) is not None and _scalar(scale) is not None
 
 
 def _fused_attention(op: Any, by_head: ir.Value, scale: ir.Value, mask: ir.Value, **inputs: Any) -> Any:
